@@ -1,0 +1,181 @@
+"""All that speaks for or against one message, gathered before anything is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from mioboe.authenticity.arc import ArcStatus, check_arc
+from mioboe.authenticity.brands import BrandIndex
+from mioboe.authenticity.claims import By, Claim, claims
+from mioboe.authenticity.dkim import check_signatures, key_names
+from mioboe.authenticity.domains import OrgDomain, aligned
+from mioboe.authenticity.marks import is_forwarded, is_from_list, is_sealed_by_others
+from mioboe.authenticity.model import (
+    Brand,
+    DkimResult,
+    Signature,
+    Signing,
+    Trust,
+)
+from mioboe.authenticity.results import parse_results
+from mioboe.authenticity.said import Said, said
+from mioboe.authenticity.trace import OwnWord, own_words
+from mioboe.messages import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mioboe.authenticity.model import (
+        Answers,
+    )
+
+#: Details of signatures that fail because the mail is not what was signed.
+_ALTERED: Final = frozenset({"body-altered", "header-altered"})
+#: Details of signatures that cannot be checked any more, or not yet.
+_KEYLESS: Final = frozenset({
+    "key-missing",
+    "key-revoked",
+    "key-unavailable",
+    "key-unasked",
+})
+_OFFICIAL: Final = frozenset({By.SENDER, By.OFFICIAL_DOMAIN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookout:
+    """What judging needs to know of the world. Built once."""
+
+    brands: BrandIndex
+    trust: Trust
+    #: Maps a domain to its organizational domain. Total.
+    org_domain: OrgDomain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What speaks for or against one message that claims a brand."""
+
+    message: Message
+    brand: Brand
+    #: The strongest claim first.
+    claims: Sequence[Claim]
+    #: Whether a profile names the author as a sender of this kind of mail.
+    vouched: bool
+    signatures: tuple[Signature, ...]
+    said: Said
+    #: Domain of a trusted ARC sealer that saw the author proven. Empty: none.
+    sealer: str
+    #: Whether a list, a forwarder or another sealer handled it: signatures may be
+    #: broken without anybody's fault.
+    handled: bool
+
+    @property
+    def official(self) -> bool:
+        """Whether the author's domain is the brand's own."""
+        return self.claims[0].by in _OFFICIAL
+
+    @property
+    def owes_proof(self) -> bool:
+        """Whether a mail of this brand, of this date, always bears a signature."""
+        came = self.message.arrived or self.message.date
+        since = self.brand.signs_since
+        is_later = since is None or came is None or came.date() >= since
+        return self.brand.signing is Signing.ALWAYS and is_later
+
+    def aligned(self) -> tuple[Signature, ...]:
+        """Return the signatures of the author's own domain."""
+        return tuple(s for s in self.signatures if s.aligned)
+
+    def passed(self) -> Signature | None:
+        """Return an aligned signature that verifies."""
+        return next((s for s in self.aligned() if s.result is DkimResult.PASS), None)
+
+    def stranger(self) -> Signature | None:
+        """Return a signature of a foreign domain that verifies."""
+        return next(
+            (
+                s
+                for s in self.signatures
+                if not s.aligned and s.result is DkimResult.PASS
+            ),
+            None,
+        )
+
+    def altered(self) -> Signature | None:
+        """Return an aligned signature that the mail does not fit."""
+        return next((s for s in self.aligned() if s.detail in _ALTERED), None)
+
+    def keyless(self) -> Signature | None:
+        """Return an aligned signature over an intact body whose key is gone."""
+        return next(
+            (s for s in self.aligned() if s.detail in _KEYLESS and s.body_intact), None
+        )
+
+    def weak(self) -> Signature | None:
+        """Return an aligned signature that is valid and not to be relied on."""
+        return next((s for s in self.aligned() if s.result is DkimResult.POLICY), None)
+
+
+def wanted_names(message: Message) -> frozenset[str]:
+    """Return the DNS names whose TXT records `judge` needs for ``message``."""
+    return key_names(message)
+
+
+def gather(
+    message: Message, answers: Answers, lookout: Lookout, *, vouched: bool
+) -> Evidence | None:
+    """Collect what speaks for or against ``message``.
+
+    Args:
+        message: The message.
+        answers: TXT records of `wanted_names`; a missing name was not asked.
+        lookout: Brands, trust, organizational domains.
+        vouched: Whether a profile names its author as a sender of this kind of mail.
+
+    Returns:
+        `None` where the message claims to come from no brand that we know.
+    """
+    found = claims(message, lookout.brands, lookout.org_domain)
+    if not found:
+        return None
+    author = message.author.domain
+
+    def own(domain: str) -> bool:
+        return aligned(author, domain, lookout.org_domain)
+
+    words = own_words(message, lookout.trust)
+    return Evidence(
+        message=message,
+        brand=lookout.brands.brands[found[0].brand],
+        claims=found,
+        vouched=vouched,
+        signatures=check_signatures(message, answers, at=message.arrived, aligned=own),
+        said=said(words, message, lookout.org_domain),
+        sealer=_sealer(message, answers, lookout),
+        handled=is_from_list(message)
+        or is_forwarded(message)
+        or is_sealed_by_others(message, lookout.trust),
+    )
+
+
+def _sealer(message: Message, answers: Answers, lookout: Lookout) -> str:
+    """Return the trusted sealer that saw the author's domain proven."""
+    if not lookout.trust.sealers or message.first("ARC-Seal") is None:
+        return ""
+    chain = check_arc(message, answers)
+    if chain.status is not ArcStatus.PASS or not chain.newest_verifies:
+        return ""
+    for sealed in chain.sets:
+        if sealed.domain not in lookout.trust.sealers:
+            return ""
+    words = _sealed_words(chain.sets[0].domain, chain.sets[0].results)
+    return (
+        chain.sets[0].domain if said(words, message, lookout.org_domain).vouched else ""
+    )
+
+
+def _sealed_words(domain: str, results: bytes) -> Iterable[OwnWord]:
+    text = results.decode("utf-8", "replace")
+    return [OwnWord(provider=domain, index=0, results=parse_results(text))]

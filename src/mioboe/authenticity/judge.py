@@ -1,0 +1,261 @@
+"""The first answer: is this mail genuine?
+
+Authenticity comes before content. A mail that claims a brand is genuine only where the
+brand's own domain proves it and the address is one from which it sends such mails; it
+is forged where the proof fails or points elsewhere; where nothing speaks for or against
+it, it is unproven. Every verdict carries its reasons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from mioboe.authenticity.evidence import gather
+from mioboe.authenticity.marks import (
+    Links,
+    address_in_name,
+    has_chinese_zone,
+    has_several_authors,
+    hides_characters,
+    link_hosts,
+    reply_goes_elsewhere,
+)
+from mioboe.authenticity.model import DkimResult, Leaning, Verdict, VerdictKind
+from mioboe.kit import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mioboe.authenticity.evidence import Evidence, Lookout
+    from mioboe.authenticity.model import Answers, Signature
+    from mioboe.messages import Message
+
+_MAX_SHOWN: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruling:
+    kind: VerdictKind
+    reasons: tuple[Reason, ...]
+    leaning: Leaning = Leaning.NONE
+
+
+def judge(
+    message: Message, answers: Answers, lookout: Lookout, *, vouched: bool
+) -> Verdict:
+    """Decide whether ``message`` is genuine, and say why.
+
+    Args:
+        message: The message.
+        answers: TXT records of the names that `wanted_names` gave, as the DNS had
+            them at receipt. A name that is missing was not asked.
+        lookout: Brands, the household's trust, organizational domains.
+        vouched: Whether a profile names the author as a sender of this kind of mail.
+
+    Returns:
+        The verdict. Without a claim to a brand: unproven, with no brand and no reason.
+
+    Source:
+        RFC 6376, RFC 8601, RFC 8617; alignment by RFC 9989. DESIGN.md, "Judging
+        authenticity".
+    """
+    evidence = gather(message, answers, lookout, vouched=vouched)
+    if evidence is None:
+        return Verdict(kind=VerdictKind.UNPROVEN)
+    if evidence.official:
+        ruling = _rule_on_official(evidence, lookout)
+    else:
+        ruling = _rule_on_foreign(evidence, lookout)
+    return Verdict(
+        kind=ruling.kind,
+        brand=evidence.brand.id,
+        reasons=ruling.reasons,
+        leaning=ruling.leaning,
+        owes_proof=evidence.owes_proof,
+        signatures=evidence.signatures,
+        answers=answers,
+    )
+
+
+def _rule_on_official(evidence: Evidence, lookout: Lookout) -> _Ruling:
+    """Return the ruling on a mail whose author's domain is the brand's own."""
+    if has_several_authors(evidence.message):
+        shown = ", ".join(a.spec for a in evidence.message.authors)[:_MAX_SHOWN]
+        reason = _reason(evidence, "several-authors", f"From: {shown}")
+        return _forged(evidence, lookout, reason)
+    proof = _proof(evidence)
+    if proof is not None:
+        return _rule_on_proven(evidence, proof)
+    refused = _refusal(evidence)
+    if refused is not None and not evidence.handled:
+        return _forged(evidence, lookout, refused)
+    return _unproven(evidence, refused)
+
+
+def _proof(evidence: Evidence) -> Reason | None:
+    """Return what proves that the author's domain sent it."""
+    if (signature := evidence.passed()) is not None:
+        return _reason(
+            evidence, "signature-valid", _line(signature), signer=signature.domain
+        )
+    said = evidence.said
+    if said.vouched:
+        line = f"{said.provider}: dkim={said.dkim or '-'} dmarc={said.dmarc or '-'}"
+        return _reason(evidence, "provider-confirmed", line, provider=said.provider)
+    if evidence.sealer:
+        line = f"arc=pass, sealed by {evidence.sealer}"
+        return _reason(evidence, "sealer-confirmed", line, sealer=evidence.sealer)
+    return None
+
+
+def _rule_on_proven(evidence: Evidence, proof: Reason) -> _Ruling:
+    author = evidence.message.author.spec
+    if not evidence.vouched:
+        unlisted = _reason(evidence, "address-unlisted", f"From: {author}")
+        return _Ruling(VerdictKind.UNPROVEN, (unlisted, proof, _route(evidence)))
+    listed = _reason(evidence, "address-listed", f"From: {author}")
+    return _Ruling(VerdictKind.GENUINE, (listed, proof), Leaning.GENUINE)
+
+
+def _refusal(evidence: Evidence) -> Reason | None:
+    """Return what shows that the author's domain did not send it like this."""
+    said = evidence.said
+    if said.dmarc == "fail":
+        line = f"{said.provider}: dmarc=fail dkim={said.dkim} spf={said.spf}"
+        return _reason(evidence, "provider-refused", line, provider=said.provider)
+    if (signature := evidence.altered()) is not None:
+        return _reason(
+            evidence, "signature-broken", _line(signature), signer=signature.domain
+        )
+    if said.dkim == "fail":
+        line = f"{said.provider}: dkim=fail"
+        return _reason(evidence, "provider-refused", line, provider=said.provider)
+    if evidence.aligned() or not evidence.owes_proof:
+        return None
+    if (stranger := evidence.stranger()) is not None:
+        return _reason(
+            evidence, "signed-by-stranger", _line(stranger), signer=stranger.domain
+        )
+    return _envelope(evidence)
+
+
+def _envelope(evidence: Evidence) -> Reason | None:
+    """Return what an envelope says against an unsigned mail that owes a signature."""
+    said = evidence.said
+    strange = said.spf == "pass" and not said.spf_aligned and said.envelope
+    if strange or said.spf in {"fail", "softfail"}:
+        line = (
+            f"{said.provider}: spf={said.spf} envelope={said.envelope or '-'}, no DKIM"
+        )
+        envelope = said.envelope or "?"
+        return _reason(evidence, "envelope-elsewhere", line, envelope=envelope)
+    return None
+
+
+def _unproven(evidence: Evidence, refused: Reason | None) -> _Ruling:
+    """Return the ruling on a mail of which nothing can be said for certain."""
+    leaning, reason = Leaning.NONE, _reason(evidence, "no-proof", "no aligned DKIM")
+    if refused is not None:
+        reason = _reason(evidence, "rewritten", refused.technical)
+    elif (signature := evidence.keyless()) is not None:
+        code = "key-unavailable" if _may_come(signature) else "key-gone"
+        leaning = Leaning.GENUINE
+        reason = _reason(evidence, code, _line(signature), signer=signature.domain)
+    elif (signature := evidence.weak()) is not None:
+        code = "signature-partial" if signature.partial else "signature-weak"
+        leaning = Leaning.NONE if signature.partial else Leaning.GENUINE
+        reason = _reason(evidence, code, _line(signature), signer=signature.domain)
+    elif evidence.said.spf == "pass" and evidence.said.spf_aligned:
+        leaning = Leaning.GENUINE
+        line = f"{evidence.said.provider}: spf=pass envelope={evidence.said.envelope}"
+        reason = _reason(evidence, "envelope-only", line)
+    elif evidence.aligned():
+        reason = _reason(evidence, "signature-unreadable", _line(evidence.aligned()[0]))
+    elif evidence.owes_proof:
+        reason = _reason(evidence, "unsigned", "no aligned DKIM-Signature")
+    elif not evidence.signatures:
+        leaning = Leaning.GENUINE if evidence.vouched else Leaning.NONE
+    return _Ruling(VerdictKind.UNPROVEN, (reason, _route(evidence)), leaning)
+
+
+def _may_come(signature: Signature) -> bool:
+    return signature.result is DkimResult.TEMPERROR
+
+
+def _rule_on_foreign(evidence: Evidence, lookout: Lookout) -> _Ruling:
+    """Return the ruling on a mail that claims a brand from a foreign address."""
+    claim = evidence.claims[0]
+    shown = claim.shown[:_MAX_SHOWN]
+    reason = _reason(
+        evidence,
+        f"claims-by-{claim.by.value}",
+        f"From: {evidence.message.author.spec}; claim: {shown!r}",
+        shown=shown,
+    )
+    if claim.strong:
+        return _forged(evidence, lookout, reason)
+    marks = tuple(_marks(evidence, lookout))
+    if marks and not evidence.handled:
+        return _Ruling(VerdictKind.FORGED, (reason, *marks), Leaning.FORGED)
+    return _Ruling(VerdictKind.UNPROVEN, (reason, _route(evidence)), Leaning.NONE)
+
+
+def _forged(evidence: Evidence, lookout: Lookout, reason: Reason) -> _Ruling:
+    reasons = (reason, *_marks(evidence, lookout))
+    return _Ruling(VerdictKind.FORGED, reasons, Leaning.FORGED)
+
+
+def _marks(evidence: Evidence, lookout: Lookout) -> Iterator[Reason]:
+    """Find what further speaks against a mail; none of it decides.
+
+    Yields:
+        One reason after the other.
+    """
+    message, author = evidence.message, evidence.message.author.spec
+    stranger = evidence.stranger()
+    if not evidence.official and stranger is not None:
+        signer = stranger.domain
+        yield _reason(evidence, "signed-as-foreign", _line(stranger), signer=signer)
+    if domain := address_in_name(message, lookout.org_domain):
+        line = f"name {message.author.name[:_MAX_SHOWN]!r}, address {author}"
+        yield _reason(evidence, "address-in-name", line, domain=domain)
+    if reply_goes_elsewhere(message, lookout.org_domain):
+        reply = message.reply_to[0].spec
+        yield _reason(evidence, "reply-elsewhere", f"Reply-To: {reply}", reply=reply)
+    if link_hosts(message, evidence.brand) in {Links.FOREIGN, Links.MIXED}:
+        own = (*evidence.brand.domains, *evidence.brand.link_domains)
+        hosts = [k.host for k in message.links if k.host and not k.host.endswith(own)]
+        host = next(iter(hosts), "")
+        yield _reason(evidence, "links-elsewhere", f"link to {host}", host=host)
+    if hides_characters(message):
+        yield _reason(evidence, "hidden-characters", "invisible characters in headers")
+    if has_chinese_zone(message):
+        yield _reason(evidence, "zone-0800", "Date +0800 on Japanese text")
+
+
+def _route(evidence: Evidence) -> Reason:
+    """Return how the owner checks by their own route."""
+    route = evidence.brand.own_route
+    facts = {"route_ja": route.get("ja", ""), "route_en": route.get("en", "")}
+    code = "own-route" if route else "own-route-unknown"
+    return Reason(code=code, facts={"brand": evidence.brand.title, **facts})
+
+
+def _reason(evidence: Evidence, code: str, line: str, **facts: str) -> Reason:
+    known = {
+        "brand": evidence.brand.title,
+        "address": evidence.message.author.spec or "?",
+        "domain": evidence.message.author.domain or "?",
+    }
+    return Reason(code=code, facts={**known, **facts}, technical=line)
+
+
+def _line(signature: Signature) -> str:
+    """Return the technical line about one signature."""
+    what = f" ({signature.detail})" if signature.detail else ""
+    key = f", {signature.key_bits} bit" if signature.key_bits else ""
+    return (
+        f"dkim={signature.result.value}{what} d={signature.domain}"
+        f" s={signature.selector} {signature.algorithm}{key}"
+    )

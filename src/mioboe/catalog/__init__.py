@@ -1,0 +1,23 @@
+"""YAML and TOML to typed values, every fault with its file and line.
+
+`load` all data files to one Catalog · `settings` mioboe.toml · `reader` one document ·
+`folders` one kind of thing, one folder · `checks` faults that shapes cannot show.
+"""
+
+from __future__ import annotations
+
+from mioboe.catalog.folders import read_folder
+from mioboe.catalog.load import OURS, BadDataError, Catalog, load
+from mioboe.catalog.model import Texts
+from mioboe.catalog.settings import Settings, read_settings
+
+__all__ = [
+    "OURS",
+    "BadDataError",
+    "Catalog",
+    "Settings",
+    "Texts",
+    "load",
+    "read_folder",
+    "read_settings",
+]

@@ -1,0 +1,135 @@
+"""All data files to one Catalog, and every fault in them."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import mioboe.signals.rules
+from mioboe.authenticity import Brand, Provider, Sender
+from mioboe.catalog.checks import check_profile, check_rules
+from mioboe.catalog.folders import read_file, read_folder
+from mioboe.catalog.model import BrandFile, ProviderFile, Texts
+from mioboe.events import Profile, Profiles, index
+from mioboe.kit import Problem, Wording
+from mioboe.signals import Levels, Rule, Rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import tzinfo
+
+    from mioboe.signals import Check
+
+#: Our own data, inside the package.
+OURS: Final = Path(__file__).parent.parent / "data"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """Everything that people wrote for mioboe, typed."""
+
+    brands: tuple[Brand, ...]
+    providers: tuple[Provider, ...]
+    profiles: tuple[Profile, ...]
+    readers: Profiles
+    rules: Rules
+    texts: Texts
+    problems: tuple[Problem, ...]
+
+
+class BadDataError(Exception):
+    """A file without which nothing works is faulty; see the problems."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{p.where}: {p.detail}" for p in self.problems))
+
+
+def load(own: Path | None = None) -> Catalog:
+    """Read all data files.
+
+    Args:
+        own: The owner's data folder; its files replace ours by id.
+
+    Returns:
+        The catalog. Faulty files are left out, and named in its problems.
+
+    Raises:
+        BadDataError: `levels.yaml` or a file of texts is faulty.
+    """
+    roots = [OURS] if own is None else [OURS, own]
+    brand_files, faults = read_folder(roots, "brands", BrandFile)
+    provider_files, more = read_folder(roots, "providers", ProviderFile)
+    faults += more
+    profiles, more = read_folder(roots, "profiles", Profile)
+    faults += more
+    rules, more = read_folder(roots, "signals", Rule)
+    faults += more
+    levels, needed = read_file(roots, "levels.yaml", Levels)
+    texts, more = _texts(roots)
+    needed += more
+    if levels is None or texts is None:
+        raise BadDataError(needed)
+    checks = find_checks()
+    faults += [
+        p for profile in profiles.values() for p in check_profile(profile, brand_files)
+    ]
+    faults += check_rules(rules, levels, checks)
+    sound = {p.id: p for p in profiles.values() if not check_profile(p, brand_files)}
+    usable = {
+        rule.id: rule
+        for rule in rules.values()
+        if rule.check in checks and rule.id in levels.weights
+    }
+    return Catalog(
+        brands=_brands(brand_files, sound.values()),
+        providers=tuple(provider_files.values()),
+        profiles=tuple(sound.values()),
+        readers=index(sound.values(), _zones(sound.values())),
+        rules=Rules(rules=usable, checks=checks, levels=levels),
+        texts=texts,
+        problems=tuple(faults),
+    )
+
+
+def find_checks() -> dict[str, Check]:
+    """Return the check of every file in `signals/rules/`, by file name."""
+    package = mioboe.signals.rules
+    names = sorted(info.name for info in pkgutil.iter_modules(package.__path__))
+    modules = {
+        name: importlib.import_module(f"{package.__name__}.{name}") for name in names
+    }
+    return {name: module.check for name, module in modules.items()}
+
+
+def _brands(
+    files: Mapping[str, BrandFile], profiles: Iterable[Profile]
+) -> tuple[Brand, ...]:
+    senders: dict[str, list[Sender]] = {}
+    for profile in profiles:
+        senders.setdefault(profile.brand, []).extend(
+            Sender(address=row.address, confidence=row.confidence, source=row.source)
+            for row in profile.senders
+        )
+    return tuple(item.brand(senders.get(item.id, ())) for item in files.values())
+
+
+def _zones(profiles: Iterable[Profile]) -> dict[str, tzinfo]:
+    return {name: zoneinfo.ZoneInfo(name) for name in {p.zone for p in profiles}}
+
+
+def _texts(roots: list[Path]) -> tuple[Texts | None, list[Problem]]:
+    kind = Mapping[str, Wording]
+    found, faults = {}, []
+    for name in ("reasons", "problems", "report"):
+        value, more = read_file(roots, f"texts/{name}.yaml", kind)  # type: ignore[type-abstract]
+        found[name] = value
+        faults += more
+    if any(value is None for value in found.values()):
+        return None, faults
+    return Texts(**{name: value or {} for name, value in found.items()}), faults

@@ -1,0 +1,80 @@
+"""Shapes of data files that carry more than the core needs: where a fact is from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mioboe.authenticity import Brand, Confidence, Provider, Signing
+from mioboe.events import Status
+from mioboe.kit import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mioboe.authenticity import Sender
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainRow:
+    """A domain of a brand, and how that is known."""
+
+    name: str
+    confidence: Confidence
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrandFile:
+    """One file of `data/brands/`."""
+
+    id: str
+    title: str
+    status: Status
+    checked: date
+    domains: tuple[DomainRow, ...]
+    names: tuple[str, ...] = ()
+    tokens: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
+    innocent: tuple[str, ...] = ()
+    link_domains: tuple[str, ...] = ()
+    signing: Signing = Signing.UNKNOWN
+    signs_since: date | None = None
+    own_route: Mapping[str, str] = field(default_factory=dict)
+    references: tuple[str, ...] = ()
+    note: str = ""
+
+    def brand(self, senders: Iterable[Sender]) -> Brand:
+        """Return the brand, with the senders that its profiles name."""
+        kept = {item.name for item in fields(Brand)} - {"domains", "senders"}
+        values = {name: getattr(self, name) for name in kept}
+        return Brand(
+            domains=tuple(row.name for row in self.domains),
+            senders=tuple(senders),
+            **values,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderFile(Provider):
+    """One file of `data/providers/`: a provider, and where the facts are from."""
+
+    authservs: tuple[str, ...] = ()
+    title: str
+    checked: date
+    confidence: Confidence
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """All texts for people. `data/texts/`: one file each, code to wording."""
+
+    reasons: Mapping[str, Wording]
+    problems: Mapping[str, Wording]
+    report: Mapping[str, Wording]

@@ -1,0 +1,163 @@
+"""`mioboe.toml` of a HOME to typed settings, every fault with its line."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+import zoneinfo
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from mioboe.catalog.reader import structure
+from mioboe.kit import Problem, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from mioboe.catalog.reader import Path as Steps
+
+_LANGUAGES: Final = ("ja", "en")
+_HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.-]+)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
+_LINE_OF_TOML = re.compile(r"at line (\d+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonSettings:
+    """One person of the household."""
+
+    name: str
+    addresses: tuple[str, ...] = ()
+    postcodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdSettings:
+    """Who is watched over."""
+
+    timezone: str = "Asia/Tokyo"
+    language: str = "ja"
+    people: tuple[PersonSettings, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthenticitySettings:
+    """Whose word is taken about mail."""
+
+    #: Ids of the household's own provider in Authentication-Results.
+    trusted_authservs: tuple[str, ...] = ()
+    #: Domains of ARC sealers whose findings count.
+    trusted_sealers: tuple[str, ...] = ()
+    live_dns: bool = True
+    #: JSON file of DNS answers: name to `{"TXT": [...]}`. Relative to HOME.
+    recorded_answers: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings of a HOME."""
+
+    household: HouseholdSettings = field(default_factory=HouseholdSettings)
+    authenticity: AuthenticitySettings = field(default_factory=AuthenticitySettings)
+
+
+def read_settings(path: Path) -> tuple[Settings, list[Problem]]:
+    """Read the settings of a HOME.
+
+    Args:
+        path: `mioboe.toml`. A missing file means defaults.
+
+    Returns:
+        The settings (defaults where a fault prevents more), and all faults.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Settings(), []
+    except (OSError, UnicodeDecodeError) as error:
+        return Settings(), [_fault(str(path), f"cannot be read: {error}")]
+    try:
+        tree = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = _LINE_OF_TOML.search(str(error))
+        where = f"{path}:{line[1]}" if line else str(path)
+        return Settings(), [_fault(where, f"not TOML: {error}")]
+    lines = dict(_lines(text))
+    settings, faults = structure(_texts(tree), Settings, lines, where=str(path))
+    if settings is None:
+        return Settings(), faults
+    return settings, [*_checked(settings, lines, path)]
+
+
+def _checked(
+    settings: Settings, lines: Mapping[Steps, int], path: Path
+) -> Iterator[Problem]:
+    household, trust = settings.household, settings.authenticity
+
+    def fault(steps: Steps, detail: str) -> Problem:
+        return _fault(f"{path}:{lines.get(steps, 1)}", detail)
+
+    try:
+        zoneinfo.ZoneInfo(household.timezone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        detail = f'no such time zone: {household.timezone!r}; e.g. "Asia/Tokyo"'
+        yield fault(("household", "timezone"), detail)
+    if household.language not in _LANGUAGES:
+        detail = f'language is {household.language!r}; it must be "ja" or "en"'
+        yield fault(("household", "language"), detail)
+    for number, person in enumerate(household.people):
+        for key, detail in _person_faults(person):
+            yield fault(("household", "people", number, key), detail)
+    if trust.recorded_answers:
+        answers = path.parent / trust.recorded_answers
+        if detail := _unreadable(answers):
+            yield fault(("authenticity", "recorded_answers"), detail)
+
+
+def _person_faults(person: PersonSettings) -> Iterator[tuple[str, str]]:
+    for address in person.addresses:
+        if "@" not in address.strip("@"):
+            yield "addresses", f"no mail address: {address!r}"
+    for code in person.postcodes:
+        if not re.fullmatch(r"\d{3}-?\d{4}", fold(code)):
+            yield "postcodes", f"no postcode of seven digits: {code!r}"
+
+
+def _unreadable(path: Path) -> str:
+    """Return what is wrong with a file of recorded answers; empty: nothing."""
+    try:
+        tree = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        return f"{path} cannot be read as JSON: {error}"
+    return "" if isinstance(tree, dict) else f"{path} is not a JSON object"
+
+
+def _lines(text: str) -> Iterator[tuple[Steps, int]]:
+    """Yield the path and line of every key that stands at the start of a line."""
+    table: Steps = ()
+    counts: dict[Steps, int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            table = tuple(header[2].split("."))
+            if header[1] == "[[":
+                counts[table] = counts.get(table, -1) + 1
+                table = (*table, counts[table])
+            yield table, number
+        elif key := _KEY.match(line):
+            yield (*table, key[1]), number
+
+
+def _texts(value: Any) -> Any:  # noqa: ANN401 - a tree of TOML values
+    if isinstance(value, dict):
+        return {key: _texts(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_texts(inner) for inner in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _fault(where: str, detail: str) -> Problem:
+    return Problem(code="bad-settings", where=where, detail=detail)

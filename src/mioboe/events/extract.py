@@ -1,0 +1,295 @@
+"""Message, Verdict and profiles to Events: match, take, normalize, validate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from mioboe.authenticity import Confidence, Verdict, VerdictKind
+from mioboe.events.model import (
+    As,
+    Event,
+    EventType,
+    Goods,
+    Pick,
+    Profile,
+    Status,
+)
+from mioboe.events.normalize import FIELDS, Setting, normalize
+from mioboe.events.patterns import compiled, found
+from mioboe.events.profiles import Profiles, covers, may_read, named
+from mioboe.events.structured import orders_in
+from mioboe.events.take import choose, cut, split, whole
+from mioboe.kit import Problem, fold, parse_money
+from mioboe.messages import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import tzinfo
+
+    from mioboe.events.model import (
+        Form,
+        Take,
+    )
+    from mioboe.events.take import Section
+    from mioboe.kit import Money
+
+
+#: How far a printed time may lie from the mail that prints it.
+_BEFORE: Final = timedelta(days=60)
+_AFTER: Final = timedelta(days=3)
+_FIELD_NAMES: Final = frozenset(item.name for item in fields(Event))
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+#: Events that are about an order: schema.org data speaks about these.
+_OF_ORDERS: Final = frozenset({
+    EventType.ORDER_PLACED,
+    EventType.ORDER_SHIPPED,
+    EventType.ORDER_DELIVERED,
+})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """What one message says."""
+
+    events: tuple[Event, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    #: `profile/form` that read it; empty: no form did.
+    form: str = ""
+
+
+def extract(message: Message, verdict: Verdict, profiles: Profiles) -> Extraction:
+    """Return what ``message`` says happened.
+
+    Args:
+        message: The message.
+        verdict: The first answer about it. A forged message yields nothing.
+        profiles: All profiles.
+
+    Returns:
+        Events in the order of the mail, each with the verdict it rests on. Where two
+        profiles claim the message, the events of both and a Problem naming them.
+    """
+    if verdict.kind is VerdictKind.FORGED:
+        return Extraction()
+    results = [
+        result
+        for profile in profiles.of(message.author.spec)
+        if (result := _by_profile(message, verdict, profile, profiles)).form
+    ]
+    if len(results) < 2:  # noqa: PLR2004 - two claimants
+        return results[0] if results else Extraction()
+    names = " and ".join(result.form for result in results)
+    both = Problem(
+        code="two-profiles",
+        where=message.message_id,
+        detail=f"{names} both claim this message",
+    )
+    return Extraction(
+        events=tuple(event for result in results for event in result.events),
+        problems=(both, *(p for result in results for p in result.problems)),
+        form=results[0].form,
+    )
+
+
+def _by_profile(
+    message: Message, verdict: Verdict, profile: Profile, profiles: Profiles
+) -> Extraction:
+    reading = _Reading(message, verdict, profile, profiles)
+    for form in reading.forms():
+        result = reading.read(form)
+        if result is not None:
+            return result
+    return Extraction()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One message under one profile."""
+
+    message: Message
+    verdict: Verdict
+    profile: Profile
+    profiles: Profiles
+    subject: str = field(init=False)
+    text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "subject", fold(self.message.subject))
+        object.__setattr__(self, "text", cut(self.message.text, self.profile.cut))
+
+    def forms(self) -> Iterator[Form]:
+        """Return the forms that may read the message, in the profile's order.
+
+        Yields:
+            One form after the other; the first that reads it is the one.
+        """
+        sender = self.message.author.spec
+        text, html = self.text, self.message.html_text
+        for form in self.profile.messages:
+            meant = named(form, sender) or (
+                not form.from_
+                and any(covers(r.address, sender) for r in self.profile.senders)
+            )
+            if meant and may_read(form, self.subject, text, html):
+                yield form
+
+    def read(self, form: Form) -> Extraction | None:
+        """Return what ``form`` reads; `None` where it is not this form after all."""
+        name = f"{self.profile.id}/{form.id}"
+        if form.gives is None:
+            return Extraction(form=name)
+        rows = self._rows(form)
+        if any(need not in row for need in form.needs for row in rows):
+            html = cut(self.message.html_text, self.profile.cut)
+            rows = self._rows(form, html) if html and html != self.text else []
+        rows = [row for row in rows if all(need in row for need in form.needs)]
+        if not rows:
+            return None
+        events = tuple(self._event(form, form.gives, row) for row in rows)
+        return Extraction(events=events, problems=self._missing(form, rows), form=name)
+
+    def _rows(self, form: Form, text: str | None = None) -> list[dict[str, Any]]:
+        section = whole(self.message, self.subject, self.text if text is None else text)
+        told = self._told() if form.gives in _OF_ORDERS else []
+        if len(told) > 1:
+            return told
+        if form.each is None:
+            return [self._row(form, section) | (told[0] if told else {})]
+        listed = {
+            name: [
+                value
+                for take in form.take.get(name, ())
+                for value in choose(section.find(take), Pick.ALL)
+            ]
+            for name in form.each.listed
+        }
+        rows = [self._row(form, piece) for piece in split(section, form.each, listed)]
+        return [row for row in rows if row] or [self._row(form, section)]
+
+    def _told(self) -> list[dict[str, Any]]:
+        """Return what schema.org data in the mail says, one row for each order."""
+        rows = []
+        for values in orders_in(self.message.structured):
+            currency = values.get("currency", [self.profile.currency])[0].upper()
+            row = self._typed(
+                {k: v for k, v in values.items() if k != "currency"}, currency
+            )
+            if "order" in row:
+                rows.append(row)
+        return rows
+
+    def _row(self, form: Form, section: Section) -> dict[str, Any]:
+        row: dict[str, Any] = {}
+        for name, takes in form.take.items():
+            value = self._value(form, section, name, takes)
+            if value is not None:
+                row[name] = value
+        return row
+
+    def _value(
+        self, form: Form, section: Section, name: str, takes: tuple[Take, ...]
+    ) -> Any:  # noqa: ANN401 - the type of the field
+        if name in section.listed:
+            return self._normal(section.listed[name], FIELDS[name], form, "")
+        for take in takes:
+            kind = take.as_ or FIELDS[name]
+            raw = section.find(take)
+            good = [
+                value
+                for text in raw
+                if (value := self._normal(text, kind, form, take.currency)) is not None
+            ]
+            if not good:
+                continue
+            if name == "items":
+                return tuple(choose(good, Pick.ALL))
+            return choose(good, take.pick)[0]
+        return None
+
+    def _normal(
+        self, raw: str, kind: As, form: Form, currency: str
+    ) -> str | Money | datetime | None:
+        setting = Setting(
+            zone=self._zone(),
+            near=self._came(),
+            currency=self.profile.currency,
+            negative=form.negative,
+        )
+        value = normalize(raw, kind, setting, currency=currency)
+        if kind is As.ORDER and isinstance(value, str) and self.profile.order:
+            match = compiled(self.profile.order).search(fold(raw).upper())
+            return match.group() if match else None
+        return value
+
+    def _typed(self, values: Mapping[str, list[str]], currency: str) -> dict[str, Any]:
+        """Return schema.org values as the types of their fields."""
+        row: dict[str, Any] = {}
+        setting = Setting(zone=self._zone(), near=self._came(), currency=currency)
+        for name, texts in values.items():
+            if name == "items":
+                row[name] = tuple(fold(text)[:200] for text in texts)
+            elif name == "amount":
+                row[name] = parse_money(texts[0], default=currency)
+            else:
+                row[name] = normalize(fold(texts[0]), FIELDS[name], setting)
+        return {name: value for name, value in row.items() if value}
+
+    def _event(self, form: Form, gives: EventType, row: Mapping[str, Any]) -> Event:
+        values = {key: value for key, value in row.items() if key in _FIELD_NAMES}
+        values["at"] = self._when(values.get("at"))
+        draft = self.profile.status is Status.DRAFT
+        return Event(
+            type=gives,
+            shop=self.profile.shop or self.profiles.shop_of(row.get("merchant", "")),
+            brand=self.profile.brand,
+            arrived=self._came(),
+            message_id=self.message.message_id,
+            verdict=self.verdict.kind,
+            leaning=self.verdict.leaning,
+            goods=self._goods(form, row.get("items", ())),
+            issuer=self.profile.id if self.profile.issuer else "",
+            provisional=form.provisional,
+            language=form.language or self.profile.language,
+            confidence=Confidence.SYNTHETIC if draft else form.confidence,
+            form=f"{self.profile.id}/{form.id}",
+            **values,
+        )
+
+    def _goods(self, form: Form, items: Iterable[str]) -> Goods:
+        if form.goods is not Goods.UNKNOWN:
+            return form.goods
+        text = "\n".join([self.subject, *items])
+        for kind, patterns in self.profile.goods.items():
+            if any(found(pattern, text) for pattern in patterns):
+                return Goods(kind)
+        return Goods.UNKNOWN
+
+    def _zone(self) -> tzinfo:
+        return self.profiles.zones[self.profile.zone]
+
+    def _came(self) -> datetime:
+        return self.message.arrived or self.message.date or _EPOCH
+
+    def _when(self, printed: datetime | None) -> datetime:
+        """Return the printed time where it can be true, else the mail's own."""
+        came = self._came()
+        if printed is not None and came - _BEFORE <= printed <= came + _AFTER:
+            return printed
+        date = self.message.date
+        close = date is not None and abs(date - came) <= _AFTER
+        return (date if date is not None and close else came).astimezone(self._zone())
+
+    def _missing(self, form: Form, rows: list[dict[str, Any]]) -> tuple[Problem, ...]:
+        """Return a Problem for what the form should have found and did not."""
+        absent = sorted(
+            name
+            for name in ("order", "amount")
+            if name in form.take and not any(name in row for row in rows)
+        )
+        if not absent:
+            return ()
+        detail = f"{self.profile.id}/{form.id} found no {' and no '.join(absent)}"
+        where = self.message.message_id
+        return (Problem(code="value-missing", where=where, detail=detail),)

@@ -1,0 +1,259 @@
+"""What a message says happened, and the data by which a sender's mails are read."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from mioboe.authenticity import Confidence, Leaning, VerdictKind
+from mioboe.kit import Money
+
+
+class EventType(enum.StrEnum):
+    """What can happen. The words keep their meaning; see DESIGN.md."""
+
+    ORDER_PLACED = "order-placed"
+    ORDER_SHIPPED = "order-shipped"
+    ORDER_DELIVERED = "order-delivered"
+    ORDER_CANCELLED = "order-cancelled"
+    ORDER_RETURNED = "order-returned"
+    PAYMENT_COMPLETED = "payment-completed"
+    PAYMENT_FAILED = "payment-failed"
+    GIFT_CARD_ISSUED = "gift-card-issued"
+    GIFT_CARD_OPENED = "gift-card-opened"
+    SIGN_IN = "sign-in"
+    SIGN_IN_ATTEMPT = "sign-in-attempt"
+    ONE_TIME_CODE = "one-time-code"
+    PASSWORD_CHANGED = "password-changed"  # noqa: S105 - an event
+    CONTACT_CHANGED = "contact-changed"
+    ADDRESS_ADDED = "address-added"
+    PAYMENT_METHOD_ADDED = "payment-method-added"
+    TWO_STEP_CHANGED = "two-step-changed"
+    ACCOUNT_HELD = "account-held"
+    ACCOUNT_PROTECTED = "account-protected"
+    FRAUD_NOTICE = "fraud-notice"
+    REFUND_ISSUED = "refund-issued"
+    CARD_USED = "card-used"
+    BANK_DEBITED = "bank-debited"
+    CLAIM_RESULT = "claim-result"
+    FORWARDING_ADDED = "forwarding-added"
+    SUBSCRIPTION_STARTED = "subscription-started"
+    ACCOUNT_CREATED = "account-created"
+    SIM_REISSUED = "sim-reissued"
+
+
+class Goods(enum.StrEnum):
+    """What kind of thing an order is for, as far as its mail tells."""
+
+    UNKNOWN = "unknown"
+    GIFT_CARD = "gift-card"
+    DIGITAL = "digital"
+    SUBSCRIPTION = "subscription"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that one message says happened."""
+
+    type: EventType
+    #: Id of the shop, e.g. `"amazon.co.jp"`. For a card notice: the shop where the
+    #: card was used, where we know it. May be empty.
+    shop: str
+    #: Id of the brand whose mail it is: one login, and one name that people trust.
+    brand: str = ""
+    #: When it happened: what the mail prints, else its date. Aware, sender's zone.
+    at: datetime
+    #: When the mailbox got the message. Aware, UTC.
+    arrived: datetime
+    #: Message-ID of the message.
+    message_id: str
+    verdict: VerdictKind
+    leaning: Leaning = Leaning.NONE
+    #: Order number as the shop writes it. Empty where the mail has none.
+    order: str = ""
+    amount: Money | None = None
+    #: Names of things ordered, as printed.
+    items: tuple[str, ...] = ()
+    goods: Goods = Goods.UNKNOWN
+    #: Ship-to: name, and postcode as seven digits.
+    recipient_name: str = ""
+    recipient_postcode: str = ""
+    #: Mail address to which a digital gift goes; lower-case.
+    gift_recipient: str = ""
+    seller: str = ""
+    #: Who took the money: id of the profile of the issuer or bank.
+    issuer: str = ""
+    #: Which of its cards or accounts, as printed.
+    instrument: str = ""
+    #: Where it was used, as printed.
+    merchant: str = ""
+    #: Whether a second, final notice about the same use will follow (速報).
+    provisional: bool = False
+    tracking: str = ""
+    #: Of a sign-in: what and where, as printed.
+    device: str = ""
+    place: str = ""
+    #: Language of the mail: `"ja"`, `"en"`.
+    language: str = ""
+    confidence: Confidence = Confidence.RAW
+    #: `profile/form` that read it.
+    form: str = ""
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether it rests on a genuine mail."""
+        return self.verdict is VerdictKind.GENUINE
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether it rests on a genuine mail, or one that leans that way."""
+        return self.is_proven or self.leaning is Leaning.GENUINE
+
+
+class Place(enum.StrEnum):
+    """Where a value is looked for."""
+
+    TEXT = "text"
+    SUBJECT = "subject"
+    HTML = "html"
+    LINK = "link"
+    #: schema.org data in the mail.
+    DATA = "data"
+
+
+class As(enum.StrEnum):
+    """What a value is read as. Decides how it is normalized."""
+
+    TEXT = "text"
+    ORDER = "order"
+    MONEY = "money"
+    INSTANT = "instant"
+    POSTCODE = "postcode"
+    EMAIL = "email"
+    NAME = "name"
+
+
+class Pick(enum.StrEnum):
+    """Which of several values counts."""
+
+    FIRST = "first"
+    LAST = "last"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """One way to find one value. Patterns see folded text."""
+
+    from_: Place = Place.TEXT
+    #: Words before the value: on its line, or alone on the line above it.
+    label: tuple[str, ...] = ()
+    #: re2; the value is the group `v`, or all of it.
+    pattern: str = ""
+    #: Path into schema.org data, e.g. `orderNumber`, `acceptedOffer.price`.
+    path: str = ""
+    as_: As | None = None
+    pick: Pick = Pick.FIRST
+    #: Currency of a bare number.
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """Fast test whether a form may read a mail. Never decides truth.
+
+    Each list holds re2 patterns on folded text; one of each list must match.
+    """
+
+    subject: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    not_subject: tuple[str, ...] = ()
+    not_text: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Each:
+    """A mail with several of the same thing: one event for each section."""
+
+    #: re2 that begins a section; it stands at a line's start.
+    start: str
+    #: Fields that the part before the first section lists once for each section.
+    listed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One kind of mail of one sender."""
+
+    id: str
+    #: Empty: a mail that is known, and says nothing that concerns us.
+    gives: EventType | None = None
+    #: Addresses that send it; empty: all of the profile's.
+    from_: tuple[str, ...] = ()
+    when: When
+    #: Field of Event to the ways of finding it, best first.
+    take: Mapping[str, tuple[Take, ...]] = field(default_factory=dict)
+    #: Fields without which it is not this form.
+    needs: tuple[str, ...] = ()
+    each: Each | None = None
+    goods: Goods = Goods.UNKNOWN
+    provisional: bool = False
+    #: Whether amounts flow back although they are printed without a sign.
+    negative: bool = False
+    language: str = ""
+    confidence: Confidence
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SenderRow:
+    """An address that the profile's sender mails from."""
+
+    address: str
+    confidence: Confidence
+    source: str
+    note: str = ""
+
+
+class Status(enum.StrEnum):
+    """How far a data file is to be relied on."""
+
+    DRAFT = "draft"
+    TRUSTED = "trusted"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """How one sender writes its mails. One YAML file in `data/profiles/`."""
+
+    #: The file's name without its ending.
+    id: str
+    title: str
+    #: Id of the brand in `data/brands/`.
+    brand: str
+    status: Status
+    #: When its facts were last held against a source.
+    checked: date
+    references: tuple[str, ...] = ()
+    #: Id of the shop in events. Empty for issuers and banks.
+    shop: str = ""
+    #: Whether its mails are about money that left an account or a card.
+    issuer: bool = False
+    #: IANA zone in which it prints times.
+    zone: str = "Asia/Tokyo"
+    language: str = "ja"
+    currency: str = "JPY"
+    #: re2 of its order numbers.
+    order: str = ""
+    senders: tuple[SenderRow, ...]
+    #: re2 of how card and bank notices print its name.
+    descriptors: tuple[str, ...] = ()
+    #: Lines (re2, from their start) from which on the text is advertising.
+    cut: tuple[str, ...] = ()
+    #: Things by the pattern of their names.
+    goods: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    messages: tuple[Form, ...]

@@ -1,0 +1,32 @@
+"""Small nouns that every package may use: money, text, time, ids, problems.
+
+`money` amounts with a currency · `text` folding of what people read · `time` aware
+instants out of mail and Japanese dates · `ids` stable identifiers · `wording` texts in
+both languages · `reasons` why something was decided · `problems` faults in data as
+values, and the base of our exceptions.
+"""
+
+from __future__ import annotations
+
+from mioboe.kit.ids import identify
+from mioboe.kit.money import Money, parse_money
+from mioboe.kit.problems import MioboeError, Problem
+from mioboe.kit.reasons import Reason
+from mioboe.kit.text import fold, has_invisible, squash
+from mioboe.kit.time import parse_local, parse_mail_date
+from mioboe.kit.wording import Wording
+
+__all__ = [
+    "MioboeError",
+    "Money",
+    "Problem",
+    "Reason",
+    "Wording",
+    "fold",
+    "has_invisible",
+    "identify",
+    "parse_local",
+    "parse_mail_date",
+    "parse_money",
+    "squash",
+]

@@ -1,0 +1,68 @@
+"""Folding of text that people read, so that patterns see one form of it.
+
+Mail writes the same word in full width and half width, with a yen sign from either of
+two code points, with a soft hyphen or a zero-width space inside to hide from filters.
+`fold` undoes that. What is shown to people stays unfolded.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+#: Characters that take no room on the screen: Unicode Default_Ignorable_Code_Point,
+#: as far as mail uses them, and the controls that mail must not hold.
+_INVISIBLE: Final = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff"
+)
+_HIDDEN = re.compile(f"[{_INVISIBLE}]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_NEEDS = re.compile(rf"[{_INVISIBLE}]|[^\x09\x0a\x20-\x7e]")
+_ALIKE: Final = str.maketrans(
+    {
+        "\uffe5": "¥", "\u00a5": "¥", "\u2010": "-", "\u2011": "-", "\u2012": "-",
+        "\u2013": "-", "\u2014": "-", "\u2015": "-", "\u2212": "-", "\ufe63": "-",
+        "\uff0d": "-", "\u301c": "~", "\uff5e": "~", "\u223c": "~", "\u3000": " ",
+        "\u00a0": " ", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\u0085": "\n",
+    }
+)  # fmt: skip
+_BLANKS = re.compile(r"[ \t]+")
+
+
+def fold(text: str) -> str:
+    r"""Return ``text`` in the one form that patterns are written for.
+
+    NFKC (full-width to ASCII, half-width kana to full width, `：` to `:`), invisible
+    characters and controls gone, every hyphen and minus as `-`, every wave dash as
+    `~`, every blank as a space, either yen sign as `¥`, line ends as `\n`. Case and
+    line structure stay.
+
+    Example:
+        >>> fold("注文合計：　￥２，１６８")
+        '注文合計: ¥2,168'
+        >>> fold("Ama\u200bzon")
+        'Amazon'
+    """
+    if not _NEEDS.search(text):
+        return text
+    text = text.replace("\r\n", "\n").translate(_ALIKE)
+    text = _HIDDEN.sub("", text)
+    text = unicodedata.normalize("NFKC", text).translate(_ALIKE)
+    return _CONTROLS.sub("", text)
+
+
+def has_invisible(text: str) -> bool:
+    """Return whether ``text`` holds characters that take no room on the screen."""
+    return _HIDDEN.search(text) is not None
+
+
+def squash(text: str) -> str:
+    """Return ``text`` folded, lower-case, blanks joined: for looking names up.
+
+    Example:
+        >>> squash("  ＡＭＡＺＯＮ　ＣＯ　ＪＰ ")
+        'amazon co jp'
+    """
+    return _BLANKS.sub(" ", fold(text).replace("\n", " ")).strip().casefold()

@@ -1,0 +1,167 @@
+"""Aware instants out of mail headers and out of dates as Japanese mails print them."""
+
+from __future__ import annotations
+
+import email.utils
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from mioboe.kit.text import fold
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+#: Mail of before is a broken clock.
+_FIRST_YEAR = 1980
+_LAST_YEAR = 2199
+#: First year of each era, minus one. Source: 元号法 and its cabinet orders.
+_ERAS: Final = {
+    "令和": 2018,
+    "R": 2018,
+    "平成": 1988,
+    "H": 1988,
+    "昭和": 1925,
+    "S": 1925,
+}
+_MONTHS = [
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+]
+
+_DATE = re.compile(
+    r"(?P<era>令和|平成|昭和|\b[RHS])?\s?(?P<y>元|\d{1,4})\s?(?P<sep>[年/.-])\s?"
+    r"(?P<m>\d{1,2})\s?[月/.-]\s?(?P<d>\d{1,2})(?!\d)"
+)
+_DAY = re.compile(r"(?<![\d年/.-])(?P<m>\d{1,2})\s?[月/]\s?(?P<d>\d{1,2})(?![\d/.-])")
+_ENGLISH = re.compile(
+    r"(?:(?P<d1>\d{1,2})\s)?(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"[a-z]{0,6}\.?\s(?:(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s)?(?P<y>\d{4})",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    r"(?P<noon>午前|午後|AM|PM)?\s?(?<!\d)(?P<h>\d{1,2})\s?[:時]\s?(?P<min>\d{1,2})?"
+    r"(?:\s?[:分]\s?(?P<s>\d{1,2}))?\s?分?\s?(?P<noon2>[ap]\.?m\b)?",
+    re.IGNORECASE,
+)
+#: How much text behind the date may hold its time of day.
+_REACH = 24
+
+
+def parse_mail_date(value: str) -> datetime | None:
+    """Read the date of a mail header, however sloppy.
+
+    Args:
+        value: A `Date` header or the last part of a `Received` header, decoded.
+
+    Returns:
+        Aware, in UTC. `None` for what is no date, or lies outside 1980 to 2199. A
+        date without a zone, or with `-0000`, is taken as UTC.
+
+    Source:
+        RFC 5322 sections 3.3 and 4.3.
+
+    Example:
+        >>> parse_mail_date("Sat, 10 Jan 2026 13:05:00 +0900 (JST)").isoformat()
+        '2026-01-10T04:05:00+00:00'
+        >>> parse_mail_date("Tue, 32 Foo 1899") is None
+        True
+    """
+    try:
+        fields = email.utils.parsedate_tz(value[:200])
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    if fields is None or not _FIRST_YEAR <= fields[0] <= _LAST_YEAR:
+        return None
+    try:
+        local = datetime(*fields[:6], tzinfo=UTC)
+        return local - timedelta(seconds=fields[9] or 0)
+    except (ValueError, OverflowError, TypeError):
+        return None
+
+
+def parse_local(text: str, zone: tzinfo, *, near: datetime) -> datetime | None:
+    """Read the first date, and the time of day behind it, as a mail prints them.
+
+    Args:
+        text: `"2026/07/08 16:22"`, `"2025年8月28日(木) 19:47"`, `"11月22日 午後3時"`,
+            `"令和8年11月22日"`, `"R8.11.22"`, `"25時10分"`, `"January 10, 2026"`.
+        zone: The zone in which the sender prints times.
+        near: When the mail came. Aware. Decides the year of a date that has none:
+            the one that puts it nearest.
+
+    Returns:
+        Aware, in ``zone``; midnight where no time of day is printed. `None` where
+        there is no date.
+
+    Example:
+        >>> from datetime import timezone
+        >>> jst = timezone(timedelta(hours=9))
+        >>> came = datetime(2026, 11, 22, 7, tzinfo=UTC)
+        >>> parse_local("11月22日 午後3時", jst, near=came).isoformat()
+        '2026-11-22T15:00:00+09:00'
+        >>> parse_local("令和8年1月9日25時10分", jst, near=came).isoformat()
+        '2026-01-10T01:10:00+09:00'
+    """
+    plain = fold(text)
+    found = _find_day(plain, near.astimezone(zone))
+    if found is None:
+        return None
+    day, end = found
+    hours, minutes, seconds = _find_clock(plain[end : end + _REACH])
+    try:
+        start = datetime(*day, tzinfo=zone)
+        return start + timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _find_day(text: str, near: datetime) -> tuple[tuple[int, int, int], int] | None:
+    if match := _DATE.search(text):
+        year = _year(match)
+        if year is not None:
+            return (year, int(match["m"]), int(match["d"])), match.end()
+    if match := _ENGLISH.search(text):
+        day = match["d1"] or match["d2"]
+        if day:
+            month = _MONTHS.index(match["mon"].lower()) + 1
+            return (int(match["y"]), month, int(day)), match.end()
+    if match := _DAY.search(text):
+        month, day = int(match["m"]), int(match["d"])
+        return (_nearest_year(month, near), month, day), match.end()
+    return None
+
+
+def _year(match: re.Match[str]) -> int | None:
+    number = 1 if match["y"] == "元" else int(match["y"])
+    if match["era"]:
+        return _ERAS[match["era"]] + number
+    return number if _FIRST_YEAR <= number <= _LAST_YEAR else None
+
+
+def _nearest_year(month: int, near: datetime) -> int:
+    months = near.year * 12 + near.month - month
+    return (months + 6) // 12
+
+
+def _find_clock(text: str) -> tuple[int, int, int]:
+    match = _CLOCK.search(text)
+    if match is None or (match["min"] is None and "時" not in match.group()):
+        return 0, 0, 0
+    hour = int(match["h"])
+    noon = (match["noon"] or match["noon2"] or "").lower()
+    if noon.startswith(("午後", "p")) and hour < 12:  # noqa: PLR2004 - hours
+        hour += 12
+    elif noon.startswith(("午前", "a")) and hour == 12:  # noqa: PLR2004 - hours
+        hour = 0
+    return hour, int(match["min"] or 0), int(match["s"] or 0)

@@ -1,0 +1,133 @@
+"""Charges: money that left, tied to the order that it paid."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from mioboe.kit import identify
+from mioboe.ledger.model import Charge, Instrument
+from mioboe.ledger.orders import with_message
+
+if TYPE_CHECKING:
+    from mioboe.events import Event
+    from mioboe.ledger.model import Ledger, Order, OrderKey
+
+_WAITING: Final = 60
+#: From the first notice (速報) to the final one.
+_SETTLES: Final = timedelta(days=20)
+#: Shops charge at shipment: an order may be paid weeks after it was placed.
+_PAYS: Final = timedelta(days=60)
+#: A notice this soon after a shop's mail belongs to it, whatever the sum.
+_SOON: Final = timedelta(minutes=60)
+#: Notices without a merchant are tied by sum only when they come this soon.
+_NAMELESS: Final = timedelta(hours=6)
+
+
+def apply_charge(ledger: Ledger, event: Event) -> Ledger:
+    """Return ``ledger`` with a notice of a card or bank taken in.
+
+    Two notices about one use (速報, then confirmed) are one charge: same issuer, same
+    sum, same day; each first notice is used up once, so that two equal purchases stay
+    two.
+    """
+    ledger = _instrument(ledger, event)
+    partner = None if event.provisional else _partner(ledger, event)
+    waiting = ledger.waiting.get(event.issuer, ())
+    if partner is not None:
+        charge = replace(
+            partner,
+            merchant=event.merchant or partner.merchant,
+            shop=event.shop or partner.shop,
+            is_provisional=False,
+            messages=with_message(partner.messages, event.message_id),
+        )
+        waiting = tuple(name for name in waiting if name != partner.id)
+    else:
+        charge = _new(ledger, event)
+        if event.provisional:
+            waiting = (*waiting, charge.id)[-_WAITING:]
+    if charge.order is None and (order := _order_of(ledger, charge)) is not None:
+        charge = replace(charge, order=order.key)
+        paid = replace(order, charges=(*order.charges, charge.id))
+        ledger = replace(ledger, orders=ledger.orders.set(order.key, paid))
+    return replace(
+        ledger,
+        charges=ledger.charges.set(charge.id, charge),
+        waiting=ledger.waiting.set(event.issuer, waiting),
+        touched=charge.order,
+    )
+
+
+def _new(ledger: Ledger, event: Event) -> Charge:
+    sum_ = event.amount.text if event.amount else ""
+    parts = (event.issuer, event.message_id, event.at.isoformat(), sum_)
+    name = identify("charge", *parts)
+    count = 1
+    while name in ledger.charges:
+        count += 1
+        name = identify("charge", *parts, str(count))
+    return Charge(
+        id=name,
+        issuer=event.issuer,
+        at=event.at,
+        amount=event.amount,
+        merchant=event.merchant,
+        shop=event.shop,
+        instrument=event.instrument,
+        is_provisional=event.provisional,
+        messages=(event.message_id,),
+    )
+
+
+def _partner(ledger: Ledger, event: Event) -> Charge | None:
+    for name in ledger.waiting.get(event.issuer, ()):
+        charge = ledger.charges[name]
+        near = timedelta(0) <= event.arrived - charge.at <= _SETTLES
+        same_day = charge.at.date() == event.at.date()
+        if charge.amount == event.amount and near and same_day:
+            return charge
+    return None
+
+
+def _instrument(ledger: Ledger, event: Event) -> Ledger:
+    key = (event.issuer, event.instrument)
+    known = ledger.instruments.get(key) or Instrument(
+        issuer=event.issuer, label=event.instrument, seen=event.arrived
+    )
+    used = replace(known, uses=known.uses + 1)
+    return replace(ledger, instruments=ledger.instruments.set(key, used))
+
+
+def _order_of(ledger: Ledger, charge: Charge) -> Order | None:
+    """Return the order that ``charge`` pays, as far as sum and time tell."""
+    shops = [charge.shop] if charge.shop else [] if charge.merchant else ledger.recent
+    best: tuple[int, Order] | None = None
+    for shop in shops:
+        for key in reversed(ledger.recent.get(shop, ())):
+            rank = _rank(ledger.orders[key], charge)
+            if rank and (best is None or rank > best[0]):
+                best = rank, ledger.orders[key]
+    return best[1] if best else None
+
+
+def _rank(order: Order, charge: Charge) -> int:
+    """Return how well ``order`` fits ``charge``: 2 by sum, 1 by time, 0 not."""
+    age = charge.at - min(order.placed, order.seen)
+    if charge.amount is None or charge.amount.value <= 0 or age < -_SOON:
+        return 0
+    if order.amount == charge.amount and not order.charges:
+        return 2 if age <= (_PAYS if charge.shop else _NAMELESS) else 0
+    if order.amount is None or not charge.shop:
+        return 0
+    part = order.amount.currency == charge.amount.currency
+    return (
+        1 if part and charge.amount.value < order.amount.value and age <= _SOON else 0
+    )
+
+
+def charges_of(ledger: Ledger, key: OrderKey) -> tuple[Charge, ...]:
+    """Return the charges that paid an order, oldest first."""
+    order = ledger.orders.get(key)
+    return tuple(ledger.charges[name] for name in order.charges) if order else ()

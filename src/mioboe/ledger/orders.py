@@ -1,0 +1,131 @@
+"""Orders and parcels: what one more mail about an order changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from mioboe.events import EventType, Goods
+from mioboe.ledger.model import Order, OrderKey, OrderState, Parcel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mioboe.events import Event
+    from mioboe.ledger.model import Ledger
+
+RECENT: Final = 60
+_MESSAGES: Final = 40
+_STATES: Final = {
+    EventType.ORDER_SHIPPED: OrderState.SHIPPED,
+    EventType.ORDER_DELIVERED: OrderState.DELIVERED,
+    EventType.ORDER_CANCELLED: OrderState.CANCELLED,
+    EventType.ORDER_RETURNED: OrderState.RETURNED,
+}
+#: A later state never goes back to an earlier one, whatever the order of the mails.
+_RANK: Final = {state: rank for rank, state in enumerate(OrderState)}
+_PLACES: Final = frozenset({EventType.ORDER_PLACED, EventType.GIFT_CARD_ISSUED})
+
+
+def key_of(event: Event) -> OrderKey:
+    """Return which order ``event`` is about; one of its own without a number."""
+    return OrderKey(event.shop, event.order or event.message_id)
+
+
+def apply_order(ledger: Ledger, event: Event) -> Ledger:
+    """Return ``ledger`` with a mail about an order taken in."""
+    key = key_of(event)
+    known = ledger.orders.get(key)
+    order = known or Order(
+        key=key, brand=event.brand, placed=event.at, seen=event.arrived
+    )
+    recent = ledger.recent
+    if known is None:
+        last = (*recent.get(key.shop, ()), key)[-RECENT:]
+        recent = recent.set(key.shop, last)
+    orders = ledger.orders.set(key, _merge(order, event))
+    ledger = replace(ledger, orders=orders, recent=recent, touched=key)
+    if event.type in {EventType.ORDER_SHIPPED, EventType.ORDER_DELIVERED}:
+        return _parcel(ledger, key, event)
+    return ledger
+
+
+def _merge(order: Order, event: Event) -> Order:
+    places = event.type in _PLACES
+    state = _STATES.get(event.type, order.state)
+    if _RANK[state] < _RANK[order.state]:
+        state = order.state
+    amount = event.amount if places else None
+    if event.type is not EventType.REFUND_ISSUED:
+        amount = amount or order.amount or event.amount
+    return replace(
+        order,
+        state=state,
+        amount=amount or order.amount,
+        placed=min(order.placed, event.at) if places else order.placed,
+        was_confirmed=order.was_confirmed or places,
+        goods=event.goods if order.goods is Goods.UNKNOWN else order.goods,
+        shipments=order.shipments + (event.type is EventType.ORDER_SHIPPED),
+        messages=with_message(order.messages, event.message_id),
+        is_likely=order.is_likely or event.is_likely,
+        is_proven=order.is_proven or event.is_proven,
+        **_texts(order, event),
+        **_dates(order, event),
+    )
+
+
+def _texts(order: Order, event: Event) -> Mapping[str, Any]:
+    """Return what is printed about the order: the first mail that says it counts."""
+    return {
+        "items": order.items or event.items,
+        "recipient_name": order.recipient_name or event.recipient_name,
+        "recipient_postcode": order.recipient_postcode or event.recipient_postcode,
+        "gift_recipient": order.gift_recipient or event.gift_recipient,
+        "seller": order.seller or event.seller,
+        "language": order.language or event.language,
+    }
+
+
+def _dates(order: Order, event: Event) -> Mapping[str, Any]:
+    """Return the dates and sums that this kind of mail sets."""
+    name = _SETS.get(event.type)
+    if name is not None:
+        return {name: getattr(order, name) or event.at}
+    if event.type is EventType.REFUND_ISSUED and event.amount:
+        before = order.refunded
+        if before is not None and before.currency == event.amount.currency:
+            return {"refunded": before + event.amount}
+        return {"refunded": event.amount}
+    return {}
+
+
+_SETS: Final = {
+    EventType.ORDER_SHIPPED: "shipped",
+    EventType.ORDER_DELIVERED: "delivered",
+    EventType.ORDER_CANCELLED: "cancelled",
+    EventType.PAYMENT_COMPLETED: "paid",
+    EventType.GIFT_CARD_OPENED: "opened",
+}
+
+
+def _parcel(ledger: Ledger, key: OrderKey, event: Event) -> Ledger:
+    """Return ``ledger`` with a shipment; split orders have several."""
+    order = ledger.orders[key]
+    number = event.tracking or f"{order.shipments}"
+    name = f"{key.shop}/{key.number}/{number}"
+    parcel = ledger.parcels.get(name) or Parcel(order=key, tracking=event.tracking)
+    shipped = event.at if event.type is EventType.ORDER_SHIPPED else None
+    delivered = event.at if event.type is EventType.ORDER_DELIVERED else None
+    parcel = replace(
+        parcel,
+        shipped=parcel.shipped or shipped,
+        delivered=parcel.delivered or delivered,
+    )
+    return replace(ledger, parcels=ledger.parcels.set(name, parcel))
+
+
+def with_message(messages: tuple[str, ...], message_id: str) -> tuple[str, ...]:
+    """Return ``messages`` with one more, once, and not without end."""
+    if message_id in messages or len(messages) >= _MESSAGES:
+        return messages
+    return (*messages, message_id)

@@ -1,0 +1,209 @@
+"""What the flows ask of the world, as protocols, and the values that pass between.
+
+Adapters live in `sources`, `resolvers`, `store`, `drills`; fakes in `tests/fakes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from mioboe.authenticity import Verdict
+from mioboe.events import Event
+from mioboe.kit import MioboeError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from mioboe.authenticity import Answers
+    from mioboe.signals import Finding
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Return the present instant. Aware, UTC."""
+        ...
+
+
+class Resolver(Protocol):
+    """Asks the DNS."""
+
+    def texts(self, names: Collection[str]) -> Answers:
+        """Return the TXT records of each name.
+
+        Args:
+            names: Lower-case A-labels, no trailing dot.
+
+        Returns:
+            One answer for each name; never raises. What could not be asked is
+            `FAILED` or `UNASKED`.
+        """
+        ...
+
+
+class Progress(Protocol):
+    """Shows how far long work has come."""
+
+    def start(self, total: int) -> None:
+        """Begin; ``total`` bytes are to be read."""
+        ...
+
+    def advance(self, amount: int) -> None:
+        """Go on by ``amount`` bytes."""
+        ...
+
+    def stop(self) -> None:
+        """End; what was shown is gone."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One relevant message, read: what it is, whether it is genuine, what it says."""
+
+    #: The same for every copy of the message. Hex.
+    digest: str
+    message_id: str
+    #: Decoded, folded; for lists that people read.
+    subject: str
+    #: Address of the author.
+    author: str
+    #: When the mailbox got it. UTC.
+    arrived: datetime
+    raw: bytes
+    verdict: Verdict
+    events: tuple[Event, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    #: `profile/form` that read it. Empty: none did.
+    form: str = ""
+    #: Whether a DNS answer was missing that may come later.
+    is_unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A reading and where it lies."""
+
+    #: What the owner named: an absolute path.
+    archive: str
+    #: The rest of its locator behind ``archive``.
+    rest: str
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """All that one piece of an archive gave. Stored in one transaction."""
+
+    archive: str
+    #: The unit (an mbox, a folder) that the piece belongs to.
+    unit: str
+    placed: tuple[Placed, ...] = ()
+    #: One number for each mail in it, relevant or not; the same for its copies.
+    mails: Sequence[int] = ()
+    problems: tuple[Problem, ...] = ()
+    #: What the unit looked like, once all its pieces are done; to be kept as it is.
+    mark: str = ""
+    #: Whether it is the first piece of a unit that is read anew from its start.
+    is_fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A message as the store has it, without its bytes."""
+
+    id: int
+    message_id: str
+    subject: str
+    author: str
+    arrived: datetime
+    verdict: Verdict
+    events: tuple[Event, ...]
+    problems: tuple[Problem, ...]
+    form: str
+    #: Where its first copy lies: archive and the rest.
+    archive: str = ""
+    rest: str = ""
+
+
+class StoreError(MioboeError):
+    """The store cannot be used; see the path and the cause."""
+
+
+class StoreBusyError(StoreError):
+    """Another mioboe is using this HOME; wait for it, or stop it."""
+
+    retry = True
+
+
+class Store(Protocol):
+    """Keeps what was read, and what it led to."""
+
+    def marks(self, archive: str) -> Mapping[str, str]:
+        """Return what was kept of each unit of an archive when it was read."""
+        ...
+
+    def add(self, batch: Batch) -> int:
+        """Keep a batch in one transaction; return how many messages were new."""
+        ...
+
+    def unsure(self) -> Iterator[tuple[int, bytes]]:
+        """Return messages judged without an answer that may have come by now."""
+        ...
+
+    def revise(self, readings: Iterable[tuple[int, Reading]]) -> None:
+        """Replace verdict and events of kept messages, in one transaction."""
+        ...
+
+    def raw(self) -> Iterator[tuple[int, str, bytes]]:
+        """Return id, digest and bytes of every kept message, in order of arrival."""
+        ...
+
+    def kept(self, archives: Collection[str] | None = None) -> Iterator[Kept]:
+        """Return kept messages in order of arrival.
+
+        Args:
+            archives: Only those with a copy there; `None`: all.
+        """
+        ...
+
+    def replace_raised(self, raised: Iterable[tuple[int, Finding]]) -> None:
+        """Replace the record of findings raised, each with its message."""
+        ...
+
+    def raised(self) -> Mapping[int, tuple[Finding, ...]]:
+        """Return the findings that each message raised, by id of the message."""
+        ...
+
+    def count(self, archives: Collection[str]) -> int:
+        """Return how many different messages were read in those archives."""
+        ...
+
+    def problems(self, archives: Collection[str]) -> tuple[Problem, ...]:
+        """Return the faults found in those archives."""
+        ...
+
+    def note(self, name: str) -> str:
+        """Return a short text kept under a name; empty where there is none."""
+        ...
+
+    def set_note(self, name: str, value: str) -> None:
+        """Keep a short text under a name."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """One mail of a drill."""
+
+    #: When it comes. UTC.
+    at: datetime
+    raw: bytes
+    message_id: str
+    #: Step of the incident; empty for ordinary mail.
+    step: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)

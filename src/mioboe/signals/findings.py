@@ -1,0 +1,169 @@
+"""Signs to findings: which thing they are about, and when a finding rises."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from mioboe.events import Goods
+from mioboe.kit import identify
+from mioboe.signals.model import Finding, Level
+from mioboe.signals.watch import thing_of
+from mioboe.signals.weigh import kind_of, level_of, together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from mioboe.ledger import OrderKey
+    from mioboe.signals.model import Facts, Rule, Sign
+    from mioboe.signals.watch import Watch
+
+T = TypeVar("T")
+
+_LAST: Final = 20
+_MESSAGES: Final = 60
+_ORDERS: Final = 40
+
+
+def put_together(
+    watch: Watch, facts: Facts, signs: Sequence[Sign], rules: Mapping[str, Rule]
+) -> tuple[Watch, tuple[Finding, ...]]:
+    """Return the memory with the signs of one event, and what they raised.
+
+    Args:
+        watch: The memory before.
+        facts: The event and what was known.
+        signs: What fired.
+        rules: All rules by id.
+
+    Returns:
+        The memory, and at most one finding: the one about the same thing, where it
+        is new or its level rose.
+    """
+    known = facts.open
+    if known is None and not signs:
+        return watch, ()
+    finding = _put(known or _blank(facts), facts, signs, rules)
+    if known is None and (first := _question(watch, facts, finding)) is not None:
+        return _keep(watch, _joined(first, finding), _things(facts)), ()
+    rose = finding.level.rank > (known.level.rank if known else 0)
+    return _keep(watch, finding, _things(facts)), (finding,) if rose else ()
+
+
+def spread(
+    watch: Watch,
+    facts: Facts,
+    said: tuple[Sign, Iterable[OrderKey]],
+    rules: Mapping[str, Rule],
+) -> tuple[Watch, tuple[Finding, ...]]:
+    """Return the memory with a sign put on the other orders it speaks against too.
+
+    Args:
+        watch: The memory, the event's own finding in it.
+        facts: The event and what was known.
+        said: The sign, and the orders.
+        rules: All rules by id.
+
+    Returns:
+        The memory, and the findings of those orders that were raised or rose.
+    """
+    sign, keys = said
+    own = watch.finding_about(thing_of(facts.event, facts.order))
+    raised: list[Finding] = []
+    for key in keys:
+        known = watch.finding_about(key)
+        if own is None or known is None or known.id == own.id:
+            continue
+        order = facts.ledger.orders[key]
+        finding = _put(known, replace(facts, order=order), [sign], rules)
+        if own.level is Level.ACT and known.level is Level.ASK and known.is_proven:
+            finding = replace(finding, level=Level.ACT)
+        watch = _keep(watch, finding, [key])
+        if finding.level.rank > known.level.rank:
+            raised.append(finding)
+    return watch, tuple(raised)
+
+
+def _blank(facts: Facts) -> Finding:
+    """Return a finding that says nothing yet about what the event is about."""
+    event, order = facts.event, facts.order
+    first = order.messages[0] if order else event.message_id
+    return Finding(
+        id=identify("finding", event.brand, order.key.number if order else "", first),
+        level=Level.NONE,
+        at=event.arrived,
+        opened=event.arrived,
+        shop=order.key.shop if order else event.shop,
+        brand=order.brand if order else event.brand,
+        order=order.key.number if order and order.key.number[:1] != "<" else "",
+        goods=order.goods if order else Goods.UNKNOWN,
+        messages=order.messages if order else (event.message_id,),
+        orders=(order.key,) if order else (),
+    )
+
+
+def _put(
+    finding: Finding, facts: Facts, signs: Sequence[Sign], rules: Mapping[str, Rule]
+) -> Finding:
+    """Return ``finding`` with more signs, and the level that they make."""
+    event, order = facts.event, facts.order
+    put = together(finding.signs, signs)
+    proven = finding.is_proven or event.is_proven or bool(order and order.is_proven)
+    level = max(
+        level_of(put, facts.levels, is_proven=proven),
+        finding.level,
+        key=lambda item: item.rank,
+    )
+    return replace(
+        finding,
+        level=level,
+        at=event.arrived if level is not finding.level else finding.at,
+        amount=finding.amount or (order.amount if order else None) or event.amount,
+        case_kind=kind_of(put, rules),
+        signs=put,
+        messages=_merged(finding.messages, [event.message_id], _MESSAGES),
+        is_proven=proven,
+    )
+
+
+def _question(watch: Watch, facts: Facts, finding: Finding) -> Finding | None:
+    """Return the question of the same episode that ``finding`` can join."""
+    if facts.order is None or finding.level is Level.ACT:
+        return None
+    since = facts.event.arrived - timedelta(hours=facts.levels.episode_hours)
+    for name in reversed(watch.last.get(finding.brand, ())):
+        first = watch.findings[name]
+        asks = first.level is Level.ASK and first.orders
+        if asks and first.shop == finding.shop and first.opened >= since:
+            return first
+    return None
+
+
+def _joined(first: Finding, finding: Finding) -> Finding:
+    """Return the first question with what ``finding`` is about added to it."""
+    return replace(
+        first,
+        signs=together(first.signs, finding.signs),
+        messages=_merged(first.messages, finding.messages, _MESSAGES),
+        orders=_merged(first.orders, finding.orders, _ORDERS),
+    )
+
+
+def _things(facts: Facts) -> list[OrderKey | str]:
+    return [thing_of(facts.event, facts.order)]
+
+
+def _keep(watch: Watch, finding: Finding, things: Iterable[OrderKey | str]) -> Watch:
+    about, last = watch.about, watch.last
+    for thing in things:
+        about = about.set(thing, finding.id)
+    if finding.id not in watch.findings:
+        names = (*last.get(finding.brand, ()), finding.id)[-_LAST:]
+        last = last.set(finding.brand, names)
+    findings = watch.findings.set(finding.id, finding)
+    return replace(watch, findings=findings, about=about, last=last)
+
+
+def _merged(old: tuple[T, ...], new: Iterable[T], most: int) -> tuple[T, ...]:
+    return tuple(dict.fromkeys((*old, *new)))[:most]

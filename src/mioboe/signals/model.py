@@ -1,0 +1,245 @@
+"""Signs of doubt, what they add up to, and the data they are weighed by."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+
+from mioboe.events import Event, EventType, Goods, Status
+from mioboe.kit import Money, Wording
+from mioboe.ledger import Account, GiftCard, Ledger, Order, OrderKey
+
+
+class Level(enum.StrEnum):
+    """What a finding asks of a person."""
+
+    #: Nothing: too little to show, and remembered in case more comes.
+    NONE = "none"
+    #: Kept and shown; nobody is disturbed.
+    NOTE = "note"
+    #: A person is asked whether it was one of the household.
+    ASK = "ask"
+    #: Act now: it is very likely not the household's.
+    ACT = "act"
+
+    @property
+    def rank(self) -> int:
+        """0 for nothing, 1 for a note, 2 to ask, 3 to act."""
+        return list(Level).index(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One person of the household."""
+
+    name: str
+    #: Mail addresses, lower-case.
+    addresses: tuple[str, ...] = ()
+    #: Seven digits.
+    postcodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Household:
+    """Who is watched over."""
+
+    zone: tzinfo
+    people: tuple[Person, ...] = ()
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """All mail addresses, lower-case."""
+        return frozenset(a for person in self.people for a in person.addresses)
+
+    @property
+    def postcodes(self) -> frozenset[str]:
+        """All postcodes, seven digits."""
+        return frozenset(p for person in self.people for p in person.postcodes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """One signal that fired, and why."""
+
+    #: Id of the rule.
+    signal: str
+    weight: int
+    #: What fills the blanks of the rule's sentence.
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Signs about the same thing, put together."""
+
+    id: str
+    level: Level
+    #: When it was raised, or rose: arrival of the message that did it. UTC.
+    at: datetime
+    #: When it was raised first. UTC.
+    opened: datetime
+    shop: str
+    brand: str
+    #: Number of the (first) order; empty where it is about the account.
+    order: str = ""
+    amount: Money | None = None
+    goods: Goods = Goods.UNKNOWN
+    #: Kind of case it would be: A to J, domain/FACTS.md 2.14.
+    case_kind: str = ""
+    signs: tuple[Sign, ...] = ()
+    #: Message-IDs, in order of arrival.
+    messages: tuple[str, ...] = ()
+    #: Whether it rests on a genuine mail.
+    is_proven: bool = False
+    #: Orders that belong to it, first one first.
+    orders: tuple[OrderKey, ...] = ()
+
+    @property
+    def score(self) -> int:
+        """Sum of the weights."""
+        return sum(sign.weight for sign in self.signs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One signal, as data. One YAML file in `data/signals/`."""
+
+    #: The file's name without its ending.
+    id: str
+    title: Wording
+    #: The sentence a good friend would say; `{name}` is a fact of the sign.
+    why: Wording
+    status: Status
+    checked: date
+    references: tuple[str, ...]
+    #: Events that it looks at.
+    on: tuple[EventType, ...]
+    #: File in `signals/rules/` whose `check` decides.
+    check: str
+    #: Numbers and words that the check reads.
+    params: Mapping[str, str] = field(default_factory=dict)
+    #: When it is right, and still nothing is wrong.
+    false_positives: tuple[str, ...]
+    #: Kind of case that it speaks for. Empty: none in particular.
+    case_kind: str = ""
+
+    def number(self, name: str) -> int:
+        """Return the whole number in ``params`` under ``name``."""
+        return int(self.params[name])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """What one signal counts."""
+
+    weight: int
+    #: What it counts where nothing else speaks against the same thing.
+    alone: int | None = None
+    #: What it counts where its check calls it strong.
+    strong: int | None = None
+    #: What it counts while little is known of the household's habits.
+    cold: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Levels:
+    """How signs add up to levels. `data/levels.yaml`."""
+
+    checked: date
+    references: tuple[str, ...]
+    #: Least score of each level.
+    note: int
+    ask: int
+    act: int
+    #: Signals that make a finding `act` by themselves.
+    decisive: tuple[str, ...]
+    weights: Mapping[str, Weight]
+    #: Days after which an unanswered `ask` counts as usual.
+    ask_lapses_days: int
+    #: Days after which an unanswered `act` counts as usual.
+    act_lapses_days: int
+    #: Hours that an order waits before it counts as usual.
+    settles_hours: int
+    #: Hours within which orders at one shop are one episode.
+    episode_hours: int
+    #: Orders before habits count as known.
+    known_orders: int
+    #: Days of history before habits count as known.
+    known_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A check says yes."""
+
+    facts: Mapping[str, str] = field(default_factory=dict)
+    is_strong: bool = False
+    #: Further orders of the episode that it speaks against as well.
+    also: tuple[OrderKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All that a check may look at. What was known when the message came."""
+
+    event: Event
+    #: The ledger with the event taken in.
+    ledger: Ledger
+    #: The ledger before it.
+    before: Ledger
+    #: The order that the event is about, as it is now.
+    order: Order | None
+    #: The gift card it is about, as it was before the event.
+    gift: GiftCard | None
+    account: Account | None
+    #: Habits at this shop, and of the household at all shops.
+    habits: Habits
+    all_habits: Habits
+    #: Orders at this shop that do not count as usual yet, oldest first, this one too.
+    unsettled: tuple[Order, ...]
+    #: The finding that is open about the same thing, if any.
+    open: Finding | None
+    household: Household
+    levels: Levels
+
+    @property
+    def is_cold(self) -> bool:
+        """Whether too little is known of the household's habits to judge by them."""
+        first = self.all_habits.first
+        if first is None or self.all_habits.orders < self.levels.known_orders:
+            return True
+        return (self.event.arrived - first).days < self.levels.known_days
+
+
+#: A check: facts and its rule to a hit, or nothing.
+Check = Callable[[Facts, Rule], Hit | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """What is usual, from orders that settled without doubt."""
+
+    orders: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+    #: The longest pause between two orders, in days.
+    longest_pause_days: int = 0
+    gift_cards: int = 0
+    #: Most orders, and most gift cards, on one local day; and the day of the last.
+    most_a_day: int = 0
+    most_gifts_a_day: int = 0
+    day: date | None = None
+    on_day: int = 0
+    gifts_on_day: int = 0
+    #: Sums of the last orders, in the currency of the shop, oldest first.
+    amounts: tuple[Money, ...] = ()
+    #: Orders by local hour.
+    hours: tuple[int, ...] = (0,) * 24
+    #: Folded names, postcodes and gift addresses that got something.
+    recipients: frozenset[str] = frozenset()
+    #: Language of mails, counted.
+    languages: Mapping[str, int] = field(default_factory=dict)
+    #: Orders that rest on mails without proof.
+    unproven: int = 0

@@ -1,0 +1,34 @@
+"""A card or bank notice right after a doubtful mail of a shop: money moved."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from mioboe.signals.model import Hit
+
+if TYPE_CHECKING:
+    from mioboe.signals.model import Facts, Rule
+
+
+def check(facts: Facts, rule: Rule) -> Hit | None:
+    """Return a hit where a charge pays, or closely follows, what is in doubt.
+
+    Params:
+        within_minutes: From the last mail about the order to the charge.
+    """
+    if facts.open is None or facts.event.amount is None:
+        return None
+    gap = facts.event.arrived - facts.open.at
+    order = facts.order
+    soon = gap <= timedelta(minutes=rule.number("within_minutes"))
+    pays = order is not None and order.amount == facts.event.amount
+    if not soon and not pays:
+        return None
+    return Hit(
+        facts={
+            "amount": facts.event.amount.text,
+            "minutes": str(max(0, int(gap.total_seconds() // 60))),
+            "merchant": facts.event.merchant,
+        }
+    )

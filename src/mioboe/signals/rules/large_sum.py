@@ -1,0 +1,39 @@
+"""A sum far above what the household spends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mioboe.signals.habits import how_unusual
+from mioboe.signals.model import Hit
+
+if TYPE_CHECKING:
+    from mioboe.signals.model import Facts, Rule
+
+
+def check(facts: Facts, rule: Rule) -> Hit | None:
+    """Return a hit for a sum far above the usual ones and above all of the last.
+
+    Params:
+        least_jpy: The least sum that counts, in yen.
+        least_other: The least sum in other currencies.
+        deviations: How far above, in robust deviations.
+        strong_deviations: A distance that counts more.
+    """
+    order = facts.order
+    if order is None or order.amount is None:
+        return None
+    kind = "jpy" if order.amount.currency == "JPY" else "other"
+    if order.amount.value < rule.number(f"least_{kind}"):
+        return None
+    habits = facts.habits if facts.habits.orders else facts.all_habits
+    distance = how_unusual(habits, order.amount)
+    same = [a.value for a in habits.amounts if a.currency == order.amount.currency]
+    if distance is None or distance < rule.number("deviations"):
+        return None
+    if order.amount.value <= max(same):
+        return None
+    return Hit(
+        facts={"amount": order.amount.text, "most": f"{max(same):f}"},
+        is_strong=distance >= rule.number("strong_deviations"),
+    )

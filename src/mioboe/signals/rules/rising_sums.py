@@ -1,0 +1,39 @@
+"""Sums that grow: somebody tries how far it goes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from mioboe.signals.model import Hit
+
+if TYPE_CHECKING:
+    from mioboe.signals.model import Facts, Rule
+
+
+def check(facts: Facts, rule: Rule) -> Hit | None:
+    """Return a hit where a gift card is worth much more than the doubtful ones before.
+
+    Params:
+        within_days: How far back doubtful cards count.
+        percent: How much more, in percent of the largest one before.
+    """
+    order = facts.order
+    if order is None or order.amount is None or not order.is_gift_card:
+        return None
+    since = order.seen - timedelta(days=rule.number("within_days"))
+    before = [
+        other.amount
+        for other in facts.unsettled
+        if other.is_gift_card
+        and other.key != order.key
+        and since <= other.seen <= order.seen
+        and other.amount is not None
+        and other.amount.currency == order.amount.currency
+    ]
+    if not before:
+        return None
+    largest = max(amount.value for amount in before)
+    if order.amount.value * 100 < largest * rule.number("percent"):
+        return None
+    return Hit(facts={"before": f"{largest:f}", "amount": order.amount.text})

@@ -1,0 +1,31 @@
+"""An order in hours in which the household sleeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mioboe.signals.model import Hit
+
+if TYPE_CHECKING:
+    from mioboe.signals.model import Facts, Rule
+
+
+def check(facts: Facts, rule: Rule) -> Hit | None:
+    """Return a hit for an order at night, where night orders are rare.
+
+    Params:
+        from_hour: First hour of the night, local.
+        to_hour: First hour behind it.
+        orders: Orders before habits say anything.
+        percent: Most night orders, in percent, that still count as rare.
+    """
+    if facts.order is None or facts.all_habits.orders < rule.number("orders"):
+        return None
+    start, end = rule.number("from_hour"), rule.number("to_hour")
+    local = facts.order.placed.astimezone(facts.household.zone)
+    if not start <= local.hour < end:
+        return None
+    night = sum(facts.all_habits.hours[start:end])
+    if night * 100 > facts.all_habits.orders * rule.number("percent"):
+        return None
+    return Hit(facts={"hour": f"{local:%H:%M}"})

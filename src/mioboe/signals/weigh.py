@@ -1,0 +1,97 @@
+"""Signs to a level: a sum of weights from one data file, and a few plain rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mioboe.signals.model import Level, Sign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mioboe.signals.model import Hit, Levels, Rule
+
+
+def weigh(signal: str, hit: Hit, levels: Levels, *, is_cold: bool) -> Sign:
+    """Return the sign that ``hit`` is, with what it counts."""
+    weight = levels.weights[signal]
+    value = weight.weight
+    if hit.is_strong and weight.strong is not None:
+        value = weight.strong
+    if is_cold and weight.cold is not None:
+        value = min(value, weight.cold)
+    return Sign(signal=signal, weight=value, facts=hit.facts)
+
+
+def together(old: Iterable[Sign], new: Iterable[Sign]) -> tuple[Sign, ...]:
+    """Return the signs of one thing: each signal once, the heavier one counts.
+
+    Args:
+        old: Signs so far.
+        new: Signs of one more event.
+
+    Returns:
+        The signs, heaviest first; those that lighten the doubt last.
+    """
+    best: dict[str, Sign] = {}
+    for sign in (*old, *new):
+        known = best.get(sign.signal)
+        if known is None or sign.weight >= known.weight:
+            best[sign.signal] = sign
+    return tuple(sorted(best.values(), key=lambda sign: -sign.weight))
+
+
+def score_of(signs: Iterable[Sign], levels: Levels) -> int:
+    """Return the sum of the weights.
+
+    A signal that says little alone counts so (`alone` in the data) while no other
+    that can stand by itself speaks against the same thing.
+    """
+    signs = tuple(signs)
+    total = 0
+    for sign in signs:
+        others = any(
+            other.signal != sign.signal and other.weight > 0 and _speaks(other, levels)
+            for other in signs
+        )
+        alone = levels.weights[sign.signal].alone
+        total += sign.weight if others or alone is None else alone
+    return max(0, total)
+
+
+def level_of(signs: Iterable[Sign], levels: Levels, *, is_proven: bool) -> Level:
+    """Return what the signs of one thing ask of a person.
+
+    Args:
+        signs: The signs of one thing.
+        levels: Thresholds and weights.
+        is_proven: Whether it rests on a genuine mail. Without proof nobody is told
+            to act; they are asked to check by their own route.
+    """
+    signs = tuple(signs)
+    score = score_of(signs, levels)
+    if any(sign.signal in levels.decisive for sign in signs):
+        score = max(score, levels.act)
+    if score >= levels.act:
+        return Level.ACT if is_proven else Level.ASK
+    if score >= levels.ask:
+        return Level.ASK
+    return Level.NOTE if score >= levels.note else Level.NONE
+
+
+def kind_of(signs: Iterable[Sign], rules: Mapping[str, Rule]) -> str:
+    """Return the kind of case, by the heaviest sign that speaks for one; else A.
+
+    Source:
+        domain/FACTS.md 2.14, triage fork.
+    """
+    for sign in sorted(signs, key=lambda item: -item.weight):
+        if rules[sign.signal].case_kind:
+            return rules[sign.signal].case_kind
+    return "A"
+
+
+def _speaks(sign: Sign, levels: Levels) -> bool:
+    """Return whether a sign is one that counts by itself."""
+    alone = levels.weights[sign.signal].alone
+    return alone is None or alone > 0

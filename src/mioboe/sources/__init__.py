@@ -1,0 +1,29 @@
+"""From what the owner names to the bytes of the mails in it; nothing is touched.
+
+`spans` cuts a path into pieces and leaves out what was read before · `read` finds in
+one piece the mails that the sift wants · `map_spans` does that in several processes ·
+`model` has what passes between them.
+"""
+
+from __future__ import annotations
+
+from mioboe.sources.found import digest
+from mioboe.sources.model import Found, Kind, Mark, Member, Span, Tally, Wants
+from mioboe.sources.pool import Done, map_spans
+from mioboe.sources.read import read
+from mioboe.sources.spans import spans
+
+__all__ = [
+    "Done",
+    "Found",
+    "Kind",
+    "Mark",
+    "Member",
+    "Span",
+    "Tally",
+    "Wants",
+    "digest",
+    "map_spans",
+    "read",
+    "spans",
+]

@@ -1,0 +1,75 @@
+-- Relevant messages whole; of the others only what counting needs.
+-- Messages, verdicts and events are what was read; findings are derived from them
+-- and can be made again at any time (mioboe rebuild).
+CREATE TABLE meta (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE message (
+    id         INTEGER PRIMARY KEY,
+    -- Digest over what is the same in every copy of one message.
+    digest     BLOB NOT NULL UNIQUE,
+    message_id TEXT NOT NULL,
+    subject    TEXT NOT NULL,
+    author     TEXT NOT NULL,
+    -- ISO 8601, UTC, sorts by time. When the mailbox got it.
+    arrived    TEXT NOT NULL,
+    raw        BLOB NOT NULL,
+    sha256     BLOB NOT NULL,
+    -- SHA-256 over the chain of the message before, and this one's sha256.
+    chain      BLOB NOT NULL,
+    -- JSON: the whole Verdict, with signatures and DNS answers.
+    judged     TEXT NOT NULL,
+    -- JSON: list of Events.
+    events     TEXT NOT NULL,
+    -- JSON: list of Problems.
+    problems   TEXT NOT NULL,
+    form       TEXT NOT NULL,
+    -- 1: a DNS answer was missing that may come later.
+    unsure     INTEGER NOT NULL
+);
+CREATE INDEX message_by_arrival ON message (arrived, id);
+
+-- Where copies of a message lie: the archive as an absolute path, and the rest.
+CREATE TABLE place (
+    archive TEXT NOT NULL,
+    rest    TEXT NOT NULL,
+    message INTEGER NOT NULL REFERENCES message (id),
+    PRIMARY KEY (archive, rest)
+) WITHOUT ROWID;
+CREATE INDEX place_by_message ON place (message);
+
+-- One number for each message ever read in an archive, relevant or not.
+CREATE TABLE seen (
+    archive TEXT NOT NULL,
+    mail    INTEGER NOT NULL,
+    PRIMARY KEY (archive, mail)
+) WITHOUT ROWID;
+
+-- What an archive looked like when it was read, so that only new mail is read again.
+CREATE TABLE mark (
+    archive TEXT NOT NULL,
+    unit    TEXT NOT NULL,
+    value   TEXT NOT NULL,
+    PRIMARY KEY (archive, unit)
+) WITHOUT ROWID;
+
+CREATE TABLE problem (
+    archive TEXT NOT NULL,
+    unit    TEXT NOT NULL,
+    code    TEXT NOT NULL,
+    place   TEXT NOT NULL,
+    detail  TEXT NOT NULL
+);
+CREATE INDEX problem_by_unit ON problem (archive, unit);
+
+-- Every time a finding was raised or rose, in order.
+CREATE TABLE raised (
+    id      INTEGER PRIMARY KEY,
+    finding TEXT NOT NULL,
+    message INTEGER NOT NULL REFERENCES message (id),
+    -- JSON: the Finding as it was then.
+    value   TEXT NOT NULL
+);
+CREATE INDEX raised_by_message ON raised (message);
