@@ -41,7 +41,8 @@ def _order(chance: random.Random, at: dt.datetime) -> Note:
     if at.year < 2022:  # noqa: PLR2004 - the year in which the form changed
         subject = "Amazon.co.jp ご注文の確認"
         text = (
-            f"山田太郎様\n\nご注文ありがとうございます。\n\n注文番号： {_number(chance)}\n"
+            "山田太郎様\n\nご注文ありがとうございます。\n\n"
+            f"注文番号： {_number(chance)}\n"
             f"注文日： {at:%Y/%m/%d}\n====================\n{product}\n￥ {price:,}\n\n"
             f"商品の小計：　￥ {price:,}\n配送料・手数料：　￥ 0\n"
             f"注文合計：　￥ {price:,}\n"

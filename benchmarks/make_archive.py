@@ -8,6 +8,7 @@ private mails, attachments, and 3 % of mails by shops and card issuers. All peop
 numbers and signatures are invented; no signature verifies.
 """
 
+# ruff: noqa: PLR2004 - chances are what this file is made of
 from __future__ import annotations
 
 import argparse
@@ -102,7 +103,9 @@ def _ordinary(
     if chance.random() < NEW_SUBJECT_SHARE:
         start = chance.randrange(len(pools.japanese) - 20)
         block = pools.japanese if japanese else pools.english
-        subject += " " + block[start : start + chance.randrange(6, 20)].replace("\n", " ")
+        subject += " " + block[start : start + chance.randrange(6, 20)].replace(
+            "\n", " "
+        )
     head = _transport(chance, pools, at, address)
     head += f"From: {_encoded(chance, name, charset)} <{address}>\n"
     head += f"Subject: {_encoded(chance, subject, charset)}\n"
@@ -147,7 +150,10 @@ def _encoded(chance: random.Random, text: str, charset: str) -> str:
         raw = _bytes(text[start : start + 12], charset)
         if quoted:
             half = len(raw) // 2
-            words += [f"=?UTF-8?Q?{_q8(raw[:half])}?=", f"=?UTF-8?Q?{_q8(raw[half:])}?="]
+            words += [
+                f"=?UTF-8?Q?{_q8(raw[:half])}?=",
+                f"=?UTF-8?Q?{_q8(raw[half:])}?=",
+            ]
         else:
             words.append(f"=?{charset}?B?{base64.b64encode(raw).decode()}?=")
     return "\n ".join(words)
@@ -162,7 +168,9 @@ def _q8(raw: bytes) -> str:
 
 
 def _bytes(text: str, charset: str) -> bytes:
-    codec = {"shift_jis": "cp932", "iso-2022-jp": "iso2022_jp_ext"}.get(charset, charset)
+    codec = {"shift_jis": "cp932", "iso-2022-jp": "iso2022_jp_ext"}.get(
+        charset, charset
+    )
     return text.encode(codec, "replace")
 
 
@@ -180,44 +188,55 @@ def _transport(
     signed: bool = True,
 ) -> str:
     """Return the headers that servers write, about as long as they are today."""
-    domain = sender.rpartition("@")[2]
-    stamp = _date(at)
-    lines = [
-        "Delivered-To: taro@household.example",
+    domain, stamp = sender.rpartition("@")[2], _date(at)
+    by_us = (
         f"Received: by 2002:a05:6a10::{chance.randrange(9999)} with SMTP id"
-        f" {pools.token(chance, 20).lower()};\n        {stamp}",
-    ]
+        f" {pools.token(chance, 20).lower()};\n        {stamp}"
+    )
+    lines = ["Delivered-To: taro@household.example", by_us]
     if chance.random() < 0.7:
-        seal = _folded(pools.token(chance, 340))
-        lines += [
-            f"ARC-Seal: i=1; a=rsa-sha256; t={int(at.timestamp())}; cv=none;\n"
-            f"        d=provider.example; s=arc-2024;\n        b={seal}",
-            "ARC-Message-Signature: i=1; a=rsa-sha256; c=relaxed/relaxed;"
-            " d=provider.example; s=arc-2024;\n        h=date:to:subject:from:message-id"
-            f";\n        bh={pools.token(chance, 43)}=;\n"
-            f"        b={_folded(pools.token(chance, 340))}",
-        ]
-    lines += [
-        f"Return-Path: <bounce-{pools.token(chance, 12)}@{domain}>",
+        lines.append(_seals(chance, pools, at))
+    from_them = (
         f"Received: from mx{chance.randrange(90)}.{domain} (mx.{domain}. [192.0.2.7])\n"
         f"        by mx.provider.example with ESMTPS id {pools.token(chance, 18)}\n"
         "        for <taro@household.example>\n"
         "        (version=TLS1_3 cipher=TLS_AES_256_GCM_SHA384 bits=256/256);\n"
-        f"        {stamp}",
-        f"Authentication-Results: mx.provider.example;\n       dkim=pass header.i=@{domain}"
-        f" header.s=k1 header.b={pools.token(chance, 8)};\n       spf=pass"
-        f" smtp.mailfrom=bounce@{domain};\n       dmarc=pass header.from={domain}",
-    ]
+        f"        {stamp}"
+    )
+    results = (
+        "Authentication-Results: mx.provider.example;\n"
+        f"       dkim=pass header.i=@{domain} header.s=k1"
+        f" header.b={pools.token(chance, 8)};\n"
+        f"       spf=pass smtp.mailfrom=bounce@{domain};\n"
+        f"       dmarc=pass header.from={domain}"
+    )
+    bounce = f"Return-Path: <bounce-{pools.token(chance, 12)}@{domain}>"
+    lines += [bounce, from_them, results]
     if signed:
         lines.append(
             "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/simple; q=dns/txt;"
             f" d={domain}; s=k1;\n\th=From:To:Subject:Date:Message-ID:MIME-Version;\n"
-            f"\tbh={pools.token(chance, 43)}=;\n\tb={_folded(pools.token(chance, 342))}=="
+            f"\tbh={pools.token(chance, 43)}=;\n"
+            f"\tb={_folded(pools.token(chance, 342))}=="
         )
     lines += ["MIME-Version: 1.0", "To: taro@household.example"]
     if chance.random() < 0.6:
-        lines.append(f"List-Unsubscribe: <https://{domain}/u/{pools.token(chance, 90)}>")
+        link = f"https://{domain}/u/{pools.token(chance, 90)}"
+        lines.append(f"List-Unsubscribe: <{link}>")
     return "\n".join(lines) + "\n"
+
+
+def _seals(chance: random.Random, pools: Pools, at: dt.datetime) -> str:
+    return (
+        f"ARC-Seal: i=1; a=rsa-sha256; t={int(at.timestamp())}; cv=none;\n"
+        "        d=provider.example; s=arc-2024;\n"
+        f"        b={_folded(pools.token(chance, 340))}\n"
+        "ARC-Message-Signature: i=1; a=rsa-sha256; c=relaxed/relaxed;"
+        " d=provider.example;\n"
+        "        s=arc-2024; h=date:to:subject:from:message-id;\n"
+        f"        bh={pools.token(chance, 43)}=;\n"
+        f"        b={_folded(pools.token(chance, 340))}"
+    )
 
 
 def _folded(text: str) -> str:
@@ -265,7 +284,9 @@ def _html_part(page: bytes, text: str) -> bytes:
 
 
 def _table(chance: random.Random) -> str:
-    words = chance.choice(phrases.JAPANESE if chance.random() < 0.5 else phrases.ENGLISH)
+    words = chance.choice(
+        phrases.JAPANESE if chance.random() < 0.5 else phrases.ENGLISH
+    )
     return (
         '<table width="600" cellpadding="0" cellspacing="0" style="border-collapse:'
         f'collapse;margin:0 auto"><tr><td style="padding:{chance.randrange(40)}px;'

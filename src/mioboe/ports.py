@@ -5,19 +5,18 @@ Adapters live in `sources`, `resolvers`, `store`, `drills`; fakes in `tests/fake
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from mioboe.authenticity import Verdict
+from mioboe.authenticity import Answers, Verdict, VerdictKind
 from mioboe.events import Event
-from mioboe.kit import MioboeError, Problem
+from mioboe.kit import MioboeError, Problem, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from mioboe.authenticity import Answers
     from mioboe.signals import Finding
 
 
@@ -59,6 +58,19 @@ class Progress(Protocol):
     def stop(self) -> None:
         """End; what was shown is gone."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """One mail out of an archive, not yet looked at."""
+
+    #: The same for every copy of the message. Hex.
+    digest: str
+    raw: bytes
+    #: Seconds since 1970 by the file's clock, for mails without a date.
+    mtime: float | None = None
+    #: The bytes before the quoting of mbox was undone, where that changed them.
+    quoted: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +122,21 @@ class Batch:
     mark: str = ""
     #: Whether it is the first piece of a unit that is read anew from its start.
     is_fresh: bool = False
+    #: Bytes that it took, for the progress bar.
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """A kept message as it was received, with the answers it was judged by."""
+
+    id: int
+    digest: str
+    raw: bytes
+    arrived: datetime
+    answers: Answers
+    verdict: VerdictKind
+    events: tuple[Event, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,13 +148,38 @@ class Kept:
     subject: str
     author: str
     arrived: datetime
-    verdict: Verdict
+    verdict: VerdictKind
+    #: Id of the brand that it claims. Empty: none.
+    brand: str
+    reasons: tuple[Reason, ...]
     events: tuple[Event, ...]
-    problems: tuple[Problem, ...]
-    form: str
     #: Where its first copy lies: archive and the rest.
     archive: str = ""
     rest: str = ""
+
+
+#: Reads mails: one reading for each that is relevant, with its place in the list.
+ReadMails = Callable[[Sequence[Mail]], "list[tuple[int, Reading]]"]
+
+
+class Archives(Protocol):
+    """Finds the mails in what the owner names."""
+
+    def batches(
+        self, path: str, marks: Mapping[str, str], read: ReadMails
+    ) -> Iterator[Batch]:
+        """Read an archive, what is new of it.
+
+        Args:
+            path: A mail, an mbox, a Maildir, a zip of these, or a tree of them.
+            marks: What was kept of its units when they were read before.
+            read: What to do with the mails; it may be called in other processes.
+
+        Yields:
+            One batch for each piece, in order. What cannot be read is a problem in
+            one of them.
+        """
+        ...
 
 
 class StoreError(MioboeError):
@@ -151,16 +203,20 @@ class Store(Protocol):
         """Keep a batch in one transaction; return how many messages were new."""
         ...
 
-    def unsure(self) -> Iterator[tuple[int, bytes]]:
-        """Return messages judged without an answer that may have come by now."""
+    def originals(self, *, unsure: bool = False) -> Iterator[Original]:
+        """Return kept messages as they were received, in order of arrival.
+
+        Args:
+            unsure: Only those judged without an answer that may have come by now.
+        """
         ...
 
     def revise(self, readings: Iterable[tuple[int, Reading]]) -> None:
         """Replace verdict and events of kept messages, in one transaction."""
         ...
 
-    def raw(self) -> Iterator[tuple[int, str, bytes]]:
-        """Return id, digest and bytes of every kept message, in order of arrival."""
+    def events(self) -> Iterator[tuple[int, tuple[Event, ...]]]:
+        """Return the events of each message that has any, in order of arrival."""
         ...
 
     def kept(self, archives: Collection[str] | None = None) -> Iterator[Kept]:
@@ -171,12 +227,37 @@ class Store(Protocol):
         """
         ...
 
-    def replace_raised(self, raised: Iterable[tuple[int, Finding]]) -> None:
-        """Replace the record of findings raised, each with its message."""
+    def replace_findings(
+        self,
+        raised: Iterable[tuple[int, Finding]],
+        last: Iterable[Finding],
+        edition: str,
+    ) -> None:
+        """Replace the record of findings.
+
+        Args:
+            raised: Id of the message and the finding as it was raised or rose, in
+                order.
+            last: Every finding as it stands at the end.
+            edition: Of what the record is the fold; `folded` returns it until a
+                message is added or revised.
+        """
+        ...
+
+    def folded(self) -> str:
+        """Return of what the record of findings is the fold; empty: of nothing."""
+        ...
+
+    def forget_marks(self) -> None:
+        """Forget how far archives were read: all is read again next time."""
         ...
 
     def raised(self) -> Mapping[int, tuple[Finding, ...]]:
         """Return the findings that each message raised, by id of the message."""
+        ...
+
+    def findings(self) -> Mapping[str, Finding]:
+        """Return every finding as it stands at the end, by id."""
         ...
 
     def count(self, archives: Collection[str]) -> int:

@@ -1,7 +1,16 @@
-"""Message and DNS answers to a Verdict: genuine, forged or unproven."""
+"""Message and DNS answers to a Verdict: genuine, forged or unproven.
+
+`judge` decides · `evidence` gathers what speaks for or against · `dkim`, `arc`, `keys`,
+`canonical`, `verify`, `tags` signatures · `results`, `trace`, `said` what the
+household's own provider wrote · `brands`, `claims`, `lookalike`, `skeleton`, `marks`
+whom a mail plays · `domains` names · `model` the values.
+"""
 
 from __future__ import annotations
 
+from mioboe.authenticity.brands import index_brands
+from mioboe.authenticity.evidence import Lookout, wanted_names
+from mioboe.authenticity.judge import judge
 from mioboe.authenticity.model import (
     Answer,
     Answers,
@@ -17,6 +26,7 @@ from mioboe.authenticity.model import (
     Verdict,
     VerdictKind,
 )
+from mioboe.authenticity.trace import providers_for
 
 __all__ = [
     "Answer",
@@ -25,6 +35,7 @@ __all__ = [
     "Brand",
     "Confidence",
     "Leaning",
+    "Lookout",
     "Provider",
     "Sender",
     "Signature",
@@ -32,4 +43,8 @@ __all__ = [
     "Trust",
     "Verdict",
     "VerdictKind",
+    "index_brands",
+    "judge",
+    "providers_for",
+    "wanted_names",
 ]

@@ -11,14 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from mioboe.authenticity.domains import aligned, below_any
 from mioboe.authenticity.evidence import gather
+from mioboe.authenticity.lookalike import shown_name
 from mioboe.authenticity.marks import (
-    Links,
     address_in_name,
     has_chinese_zone,
     has_several_authors,
     hides_characters,
-    link_hosts,
     reply_goes_elsewhere,
 )
 from mioboe.authenticity.model import DkimResult, Leaning, Verdict, VerdictKind
@@ -62,7 +62,9 @@ def judge(
     """
     evidence = gather(message, answers, lookout, vouched=vouched)
     if evidence is None:
-        return Verdict(kind=VerdictKind.UNPROVEN)
+        return Verdict(
+            kind=VerdictKind.UNPROVEN, reasons=tuple(_mentions(message, lookout))
+        )
     if evidence.official:
         ruling = _rule_on_official(evidence, lookout)
     else:
@@ -193,12 +195,42 @@ def _rule_on_foreign(evidence: Evidence, lookout: Lookout) -> _Ruling:
         f"From: {evidence.message.author.spec}; claim: {shown!r}",
         shown=shown,
     )
-    if claim.strong:
+    if claim.strong or _is_disguise(evidence, lookout):
         return _forged(evidence, lookout, reason)
-    marks = tuple(_marks(evidence, lookout))
-    if marks and not evidence.handled:
-        return _Ruling(VerdictKind.FORGED, (reason, *marks), Leaning.FORGED)
     return _Ruling(VerdictKind.UNPROVEN, (reason, _route(evidence)), Leaning.NONE)
+
+
+def _is_disguise(evidence: Evidence, lookout: Lookout) -> bool:
+    """Return whether weak claims add up to a disguise.
+
+    One weak claim may be honest: a bank that issues a brand's card, a fan's newsletter.
+    """
+    message, org_domain = evidence.message, lookout.org_domain
+    if evidence.handled:
+        return False
+    if len({claim.by for claim in evidence.claims}) > 1:
+        return True
+    if hides_characters(message) or address_in_name(message, org_domain):
+        return True
+    soft = (
+        bool(_strange_host(evidence, lookout)),
+        has_chinese_zone(message),
+        reply_goes_elsewhere(message, org_domain),
+        evidence.said.dmarc == "fail" or evidence.said.spf in {"fail", "softfail"},
+    )
+    return sum(soft) > 1
+
+
+def _strange_host(evidence: Evidence, lookout: Lookout) -> str:
+    """Return a host of a link that is neither the brand's nor the author's."""
+    own = (*evidence.brand.domains, *evidence.brand.link_domains)
+    author = evidence.message.author.domain
+    for link in evidence.message.links:
+        if not link.host or below_any(link.host, own):
+            continue
+        if not author or not aligned(author, link.host, lookout.org_domain):
+            return link.host
+    return ""
 
 
 def _forged(evidence: Evidence, lookout: Lookout, reason: Reason) -> _Ruling:
@@ -223,15 +255,28 @@ def _marks(evidence: Evidence, lookout: Lookout) -> Iterator[Reason]:
     if reply_goes_elsewhere(message, lookout.org_domain):
         reply = message.reply_to[0].spec
         yield _reason(evidence, "reply-elsewhere", f"Reply-To: {reply}", reply=reply)
-    if link_hosts(message, evidence.brand) in {Links.FOREIGN, Links.MIXED}:
-        own = (*evidence.brand.domains, *evidence.brand.link_domains)
-        hosts = [k.host for k in message.links if k.host and not k.host.endswith(own)]
-        host = next(iter(hosts), "")
+    own = (*evidence.brand.domains, *evidence.brand.link_domains)
+    hosts = (k.host for k in message.links if k.host and not below_any(k.host, own))
+    if host := next(hosts, ""):
         yield _reason(evidence, "links-elsewhere", f"link to {host}", host=host)
     if hides_characters(message):
         yield _reason(evidence, "hidden-characters", "invisible characters in headers")
     if has_chinese_zone(message):
         yield _reason(evidence, "zone-0800", "Date +0800 on Japanese text")
+
+
+def _mentions(message: Message, lookout: Lookout) -> Iterator[Reason]:
+    """Find the brand that a mail names without claiming to come from it.
+
+    Yields:
+        At most one reason.
+    """
+    for text in (message.subject, message.author.name):
+        shown = shown_name(text[:_MAX_SHOWN], lookout.brands) if text else None
+        if shown is not None:
+            title = lookout.brands.brands[shown.brand].title
+            yield Reason(code="mentions-brand", facts={"brand": title})
+            return
 
 
 def _route(evidence: Evidence) -> Reason:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from mioboe.catalog.folders import read_folder
 from mioboe.catalog.load import OURS, BadDataError, Catalog, load
-from mioboe.catalog.model import Texts
+from mioboe.catalog.model import Advice, Texts
 from mioboe.catalog.settings import Settings, read_settings
 
 __all__ = [
     "OURS",
+    "Advice",
     "BadDataError",
     "Catalog",
     "Settings",

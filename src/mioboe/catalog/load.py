@@ -14,7 +14,7 @@ import mioboe.signals.rules
 from mioboe.authenticity import Brand, Provider, Sender
 from mioboe.catalog.checks import check_profile, check_rules
 from mioboe.catalog.folders import read_file, read_folder
-from mioboe.catalog.model import BrandFile, ProviderFile, Texts
+from mioboe.catalog.model import Advice, BrandFile, ProviderFile, Texts
 from mioboe.events import Profile, Profiles, index
 from mioboe.kit import Problem, Wording
 from mioboe.signals import Levels, Rule, Rules
@@ -38,6 +38,8 @@ class Catalog:
     profiles: tuple[Profile, ...]
     readers: Profiles
     rules: Rules
+    #: By brand.
+    advice: Mapping[str, Advice]
     texts: Texts
     problems: tuple[Problem, ...]
 
@@ -70,6 +72,8 @@ def load(own: Path | None = None) -> Catalog:
     faults += more
     rules, more = read_folder(roots, "signals", Rule)
     faults += more
+    advice, more = read_folder(roots, "advice", Advice)
+    faults += more
     levels, needed = read_file(roots, "levels.yaml", Levels)
     texts, more = _texts(roots)
     needed += more
@@ -92,6 +96,7 @@ def load(own: Path | None = None) -> Catalog:
         profiles=tuple(sound.values()),
         readers=index(sound.values(), _zones(sound.values())),
         rules=Rules(rules=usable, checks=checks, levels=levels),
+        advice=advice,
         texts=texts,
         problems=tuple(faults),
     )

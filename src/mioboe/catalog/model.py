@@ -72,6 +72,32 @@ class ProviderFile(Provider):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Whom to reach, and how that is known."""
+
+    name: Wording
+    how: Wording
+    source: str
+    checked: date
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What helps in the first minutes. One file of `data/advice/`, one a brand."""
+
+    #: Id of the brand.
+    id: str
+    checked: date
+    references: tuple[str, ...]
+    #: How long it takes at least until an order is shipped.
+    ships_within_hours: int
+    #: Where an order may be when the history does not show it.
+    hides: tuple[Wording, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
     """All texts for people. `data/texts/`: one file each, code to wording."""
 

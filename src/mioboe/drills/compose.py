@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from random import Random
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
-from mioboe.drills.encode import encode_body, encode_header
-from mioboe.drills.fill import Sheet, fill, fill_block
-from mioboe.drills.model import DrillError
+from mioboe.drills.chance import chance_of
+from mioboe.drills.encode import encode_body, encode_header, fitting
+from mioboe.drills.fill import Sheet, fill, fill_block, zone_of
+from mioboe.drills.model import DrillError, Value
 from mioboe.drills.sign import sign
 from mioboe.drills.stage import is_within
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from mioboe.drills.model import Sending, Value
+    from mioboe.drills.model import Sending
     from mioboe.drills.sign import Key
-    from mioboe.drills.stage import Form, Sender, Signer, SigningKey, Stage, Transfer
+    from mioboe.drills.stage import Form, Sender, Signer, SigningKey, Transfer
 
 _END: Final = b"\r\n"
+#: What every sender must set.
+_NEEDED: Final = ("envelope", "peer", "address", "id", "boundary")
 #: How a multipart says where its parts begin, where a sender has no way of its own.
 _FIELD: Final = re.compile(r"\n(?![ \t])")
 _MULTIPART: Final = 'multipart/alternative; \n\tboundary="${boundary}"'
@@ -40,40 +41,41 @@ class Letter:
 
 
 def compose(
-    sending: Sending, form: Form, stage: Stage, base: Mapping[str, Value]
+    sending: Sending,
+    form: Form,
+    sender: Sender,
+    *,
+    keys: Mapping[str, Key],
+    base: Mapping[str, Value],
 ) -> Letter:
     """Return the mail that ``sending`` asks for.
 
     Args:
         sending: What happened.
-        form: How the sender writes it.
-        stage: Senders and keys.
-        base: Values that every form may use: of the person, and what play knows.
+        form: How it is written.
+        sender: Who sends it: the form's own, or one who copies it.
+        keys: Name to key; those of the sender must be among them.
+        base: Values that every form may use: what a shop knows of the person.
 
     Raises:
-        DrillError: A value, sender or key is missing.
+        DrillError: A value or key is missing.
     """
-    sender = _sender(sending.sender or form.sender, stage)
     values: dict[str, Value] = {**base, "at": sending.at, **sending.values}
-    chance = Random(sending.key)
-    clock = Sheet(values=values, chance=chance, zone=ZoneInfo(sender.zone))
-    page = replace(clock, zone=ZoneInfo(sender.prints))
+    chance = chance_of(sending.key)
+    clock = Sheet(values=values, chance=chance, zone=zone_of(sender.zone))
+    page = replace(clock, zone=zone_of(sender.prints))
     _complete(values, form.defaults, page)
     values["display"], values["author"] = _parted(fill(form.from_, page))
     for name, block in form.blocks.items():
         rows = sending.rows.get(block.of or name, ())
         values[f"html_{name}" if block.html else name] = fill_block(block, rows, page)
     _complete(values, sender.values, clock)
-    body = _address(values, form, sender, page)
-    raw = _head(form, sender, clock) + _END + body
-    return _signed(raw, sender, stage.keys, values)
-
-
-def _sender(name: str, stage: Stage) -> Sender:
-    if name not in stage.senders:
-        msg = f"no sender {name!r}"
+    if missing := [name for name in _NEEDED if name not in values]:
+        msg = f"{sender.id}: no value for {', '.join(missing)}"
         raise DrillError(msg)
-    return stage.senders[name]
+    body = _laid_out(values, form, sender, page)
+    raw = _head(form, sender, clock) + _END + body
+    return _signed(raw, sender, keys, values)
 
 
 def _complete(
@@ -90,10 +92,14 @@ def _parted(author: str) -> tuple[str, str]:
     return name.strip(' "'), rest.rstrip("> ")
 
 
-def _address(
+def _laid_out(
     values: dict[str, Value], form: Form, sender: Sender, page: Sheet
 ) -> bytes:
-    """Put what the headers name into ``values``, and return the body."""
+    """Put what the headers name into ``values``.
+
+    Returns:
+        The body.
+    """
     values["from"] = fill(sender.from_ or form.from_, page)
     values["author"] = _parted(str(values["from"]))[1]
     values["reply_to"] = fill(form.reply_to, page)
@@ -109,7 +115,8 @@ def _address(
     charset = form.charset or sender.charset
     packed = [
         (_content(kind, charset, how), encode_body(text, charset, how))
-        for kind, text, how in parts
+        for kind, text, transfer in parts
+        for how in [fitting(text, charset, transfer)]
     ]
     if len(packed) == 1:
         values["content"], body = packed[0]

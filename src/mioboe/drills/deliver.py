@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from mioboe.drills.fill import Sheet, fill, fill_block
 from mioboe.drills.model import DrillError
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from mioboe.drills.compose import Letter
     from mioboe.drills.model import Value
     from mioboe.drills.stage import Mailbox, Sender
-
 
 
 def deliver(
@@ -31,23 +30,24 @@ def deliver(
         zone: Of the mailbox's clock.
 
     Raises:
-        DrillError: The sender lacks a value that a trace needs.
+        DrillError: The trace asks for a value or for rows that there are not.
     """
     values = {**letter.values, **_judged(letter, sender)}
     sheet = Sheet(values=values, chance=chance, zone=zone)
+    for name, template in mailbox.values.items():
+        values[name] = fill(template, sheet)
     values["spf_words"] = fill(mailbox.spf.get(sender.spf, ""), sheet)
     rows = _rows(letter, values)
     for name, block in mailbox.blocks.items():
+        if (block.of or name) not in rows:
+            msg = f"{mailbox.id}: no rows {block.of or name!r}"
+            raise DrillError(msg)
         values[name] = fill_block(block, rows[block.of or name], sheet)
     trace = fill(mailbox.trace, sheet).rstrip("\n") + "\n"
     return trace.replace("\n", "\r\n").encode() + letter.raw
 
 
 def _judged(letter: Letter, sender: Sender) -> dict[str, Value]:
-    for name in ("envelope", "peer", "address"):
-        if name not in letter.values:
-            msg = f"{sender.id}: no value {name!r}"
-            raise DrillError(msg)
     envelope = str(letter.values["envelope"])
     domain = envelope.rpartition("@")[2]
     author = str(letter.values["author"])

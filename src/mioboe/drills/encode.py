@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 #: Longest encoded word. RFC 2047 section 2.
 _WORD: Final = 75
-#: Bytes of one word where it may end anywhere; a multiple of 3 spares padding.
-_CUT: Final = 39
+#: Bytes of one word where it may end anywhere: within most characters, then.
+_CUT: Final = 40
 _ADDRESS: Final = re.compile(r'(?:"([^"]*)"|([^"<]*?)) ?<([^<>]*)>')
 _PLAIN_WORD: Final = re.compile(rb"[A-Za-z0-9!*+/-]")
 _JIS: Final = ("iso-2022-jp", "iso2022_jp")
@@ -73,6 +73,19 @@ def encode_header(text: str, charset: str, words: Words) -> bytes:
     return b"\r\n ".join(_words(text, charset, words))
 
 
+def fitting(text: str, charset: str, transfer: Transfer) -> Transfer:
+    """Return ``transfer``, or base64 where seven bits cannot hold the text.
+
+    Args:
+        text: A body.
+        charset: Its charset.
+        transfer: How the sender's bodies travel as a rule.
+    """
+    if transfer is Transfer.SEVEN and not encode(text, charset).isascii():
+        return Transfer.BASE64
+    return transfer
+
+
 def encode_body(text: str, charset: str, transfer: Transfer) -> bytes:
     """Return a body in transfer encoding, lines ending in CRLF.
 
@@ -112,10 +125,8 @@ def _words(text: str, charset: str, words: Words) -> Iterator[bytes]:
 
 def _word(text: str, charset: str, words: Words, label: bytes) -> bytes:
     raw = encode(text, charset)
-    if words is Words.Q:
-        packed = b"".join(map(_quoted, raw))
-    else:
-        packed = base64.b64encode(raw)
+    in_q = words is Words.Q
+    packed = b"".join(map(_quoted, raw)) if in_q else base64.b64encode(raw)
     return b"=?" + label + b"?" + words.value.encode() + b"?" + packed + b"?="
 
 

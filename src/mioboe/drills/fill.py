@@ -16,18 +16,17 @@ from __future__ import annotations
 import email.utils
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
+from random import Random
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mioboe.drills.model import DrillError, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import tzinfo
-    from random import Random
-
     from mioboe.drills.stage import Block
 
 BLANK: Final = re.compile(r"\$\{([a-z_0-9]+)(?:([+-]\d+)([dhms]))?(?::([^}]*))?\}")
@@ -137,10 +136,26 @@ def moment(text: str, zone: tzinfo) -> datetime:
         raise DrillError(msg) from None
 
 
+def zone_of(name: str) -> ZoneInfo:
+    """Return the zone of that IANA name.
+
+    Args:
+        name: e.g. `"Asia/Tokyo"`.
+
+    Raises:
+        DrillError: There is none.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        msg = f"no such time zone: {name!r}"
+        raise DrillError(msg) from None
+
+
 def _filled(match: re.Match[str], sheet: Sheet) -> str:
     name, spec = match[1], match[4] or ""
     if name == "pick":
-        return sheet.chance.choice(spec.split("|"))
+        return str(sheet.chance.choice(spec.split("|")))
     if drawn := _DRAWN.fullmatch(name):
         letters = _LETTERS[drawn[1]]
         return "".join(sheet.chance.choice(letters) for _ in range(int(drawn[2])))
@@ -184,7 +199,11 @@ def _time(at: datetime, spec: str) -> str:
 
 
 def _piece(at: datetime, letter: str) -> str:
-    """Return one piece of a time; not `strftime`, whose names follow the locale."""
+    """Return one piece of a time; not `strftime`, whose names follow the locale.
+
+    Raises:
+        DrillError: There is no such piece.
+    """
     pieces = {
         "Y": f"{at.year:04}",
         "y": f"{at.year % 100:02}",

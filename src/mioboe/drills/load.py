@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from mioboe.drills.model import Drill
-from mioboe.drills.sign import load_key
 from mioboe.drills.stage import Form, Mailbox, Sender, Stage, WordList
 from mioboe.kit import Problem
 
@@ -48,7 +47,7 @@ def load_stage(folder: Path, read: Read) -> tuple[Stage, tuple[Problem, ...]]:
         senders=senders,
         mailboxes=mailboxes,
         words={name: listing.words for name, listing in lists.items()},
-        keys={path.stem: load_key(path.read_bytes()) for path in paths},
+        keys={path.stem: path.read_bytes() for path in paths},
     )
     return stage, tuple(problems)
 

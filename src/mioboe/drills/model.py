@@ -1,4 +1,4 @@
-"""A rehearsed incident: the household, its years, the attack, and what a report says."""
+"""A rehearsed incident: the household, its years, the attack, and what was reported."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from mioboe.kit import MioboeError
-from mioboe.signals import Level, Wording
+from mioboe import ports
+from mioboe.kit import MioboeError, Wording
+from mioboe.signals import Level
 
 #: What fills a blank of a form.
 Value = str | int | Decimal | datetime
@@ -186,18 +187,14 @@ class Sending:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Staged:
-    """One mail as it lies in the mailbox."""
+class Staged(ports.Staged):
+    """One mail as it lies in the mailbox, lines ending in CRLF.
 
-    #: When the mailbox got it. UTC.
-    at: datetime
-    #: The whole message, CRLF.
-    raw: bytes
-    #: As written, with angle brackets.
-    message_id: str
-    #: Id of the step of the incident; empty for ordinary mail.
-    step: str
-    #: What it is, for a reader: the form's title and its main values.
+    `at` is when the provider took it; its inner hops take up to three seconds more.
+    `facts` holds what tells it from others of its kind: `order`, `total`, ...
+    """
+
+    #: What it is, for a reader: the form's title and those facts.
     about: Wording
     #: Id of the form.
     form: str

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Final
 
-from mioboe.drills.model import DrillError, Sending
+from mioboe.drills.model import DrillError, Habit, Person, Sending
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-    from random import Random
+    from mioboe.drills.model import Value
 
-    from mioboe.drills.model import Habit, Person, Value
+
+_SPAN: Final = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,8 @@ class Occasion:
 
     habit: Habit
     person: Person
+    #: All of the household, by id.
+    people: Mapping[str, Person]
     words: Mapping[str, tuple[str, ...]]
     chance: Random
     #: Local time of the household.
@@ -42,8 +46,8 @@ def option(occasion: Occasion, name: str, default: str = "") -> str:
     return occasion.habit.options.get(name, default)
 
 
-def drawn(occasion: Occasion, name: str, default: str) -> int:
-    """Return a whole number out of a span such as `"8-40"`, both ends included.
+def span(occasion: Occasion, name: str, default: str) -> tuple[int, int]:
+    """Return the ends of a span such as `"8-40"`, or twice a single number.
 
     Args:
         occasion: The occasion.
@@ -54,12 +58,21 @@ def drawn(occasion: Occasion, name: str, default: str) -> int:
         DrillError: It is no span.
     """
     text = option(occasion, name, default)
-    low, _, high = text.partition("-")
-    try:
-        return occasion.chance.randint(int(low), int(high or low))
-    except ValueError:
-        msg = f"{occasion.habit.id}: {name} is {text!r}; wanted a span such as 8-40"
-        raise DrillError(msg) from None
+    if match := _SPAN.fullmatch(text):
+        return int(match[1]), max(int(match[1]), int(match[2] or match[1]))
+    msg = f"{occasion.habit.id}: {name} is {text!r}; wanted a span such as 8-40"
+    raise DrillError(msg)
+
+
+def drawn(occasion: Occasion, name: str, default: str) -> int:
+    """Return a whole number out of a span, both ends included.
+
+    Args:
+        occasion: The occasion.
+        name: Key of the habit's options.
+        default: Span in its place.
+    """
+    return occasion.chance.randint(*span(occasion, name, default))
 
 
 def happens(occasion: Occasion, name: str, default: int = 0) -> bool:
@@ -70,8 +83,7 @@ def happens(occasion: Occasion, name: str, default: int = 0) -> bool:
         name: Key of the habit's options: percent.
         default: Percent in its place.
     """
-    percent = int(option(occasion, name, str(default)))
-    return occasion.chance.randrange(100) < percent
+    return occasion.chance.randrange(100) < span(occasion, name, str(default))[0]
 
 
 def word(occasion: Occasion, listing: str) -> str:

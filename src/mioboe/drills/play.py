@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
-from random import Random
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from mioboe.drills.chance import chance_of
 from mioboe.drills.compose import compose
 from mioboe.drills.deliver import deliver
-from mioboe.drills.fill import moment
-from mioboe.drills.model import DrillError, Played, Sending, Staged
-from mioboe.drills.occasion import Occasion
-from mioboe.drills.rhythm import moments
-from mioboe.drills.scenes import SCENES
+from mioboe.drills.fill import zone_of
+from mioboe.drills.model import DrillError, Person, Played, Sending, Staged
+from mioboe.drills.script import find_person, script
 from mioboe.drills.settings import settings_text
-from mioboe.drills.sign import record
-from mioboe.drills.stage import find_form
-from mioboe.signals import Wording
+from mioboe.drills.sign import load_key, record
+from mioboe.drills.stage import Form, Mailbox, Sender, find_form
+from mioboe.kit import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from mioboe.drills.compose import Letter
-    from mioboe.drills.model import Drill, Habit, Person, Step, Value
-    from mioboe.drills.stage import Form, Sender, Stage
+    from mioboe.drills.model import Drill, Value
+    from mioboe.drills.sign import Key
+    from mioboe.drills.stage import Stage
 
 #: Most seconds between sending and delivery.
 _TRANSIT = 6
+#: Values that tell mails of one form apart.
+_TELLING = ("order", "gift_to", "merchant", "total")
 
 
 def play(drill: Drill, stage: Stage) -> Played:
@@ -45,107 +44,76 @@ def play(drill: Drill, stage: Stage) -> Played:
         Mails in order of arrival, the DNS answers that their signatures need, and the
         settings of the household.
     """
-    zone = ZoneInfo(drill.household.timezone)
-    sendings = [*_ordinary(drill, stage, zone), *_incident(drill, zone)]
-    mails = sorted(
-        (_staged(sending, drill, stage, zone) for sending in sendings),
-        key=lambda mail: (mail.at, mail.message_id),
-    )
-    names = {_sender(s, drill, stage, zone) for s in sendings}
+    jobs = [_job(sending, drill, stage) for sending in script(drill, stage.words)]
+    senders = {job.sender.id: job.sender for job in jobs}
+    keys = _keys(senders.values(), stage)
+    mails = (_staged(job, keys) for job in jobs)
     return Played(
-        mails=tuple(mails),
-        answers=_answers(sorted(names), stage),
+        mails=tuple(sorted(mails, key=lambda mail: (mail.at, mail.message_id))),
+        answers=_answers(senders.values(), keys),
         settings=settings_text(drill.household, stage.mailboxes),
     )
 
 
-def find_person(drill: Drill, name: str) -> Person:
-    """Return the person of that id; the first one where it is empty.
+def play_one(
+    sending: Sending, drill: Drill, stage: Stage, *, keys: Mapping[str, Key]
+) -> Staged:
+    """Return one mail of a drill by itself.
 
     Args:
-        drill: The drill.
-        name: Id.
+        sending: The mail that is to be written.
+        drill: Whose household gets it.
+        stage: Who writes how.
+        keys: Keys of the stage, loaded.
 
     Raises:
-        DrillError: There is none.
+        DrillError: A form, sender, mailbox, key or value is missing.
     """
-    for person in drill.household.people:
-        if name in {"", person.id}:
-            return person
-    msg = f"{drill.id}: no person {name!r}"
-    raise DrillError(msg)
+    return _staged(_job(sending, drill, stage), keys)
 
 
-def _ordinary(drill: Drill, stage: Stage, zone: ZoneInfo) -> Iterator[Sending]:
-    """Yield the mails of all habits, none from before or behind the drill's time."""
-    for habit in drill.habits:
-        for occasion in _occasions(drill, habit, stage, zone):
-            for sending in SCENES[habit.scene](occasion):
-                if drill.since <= sending.at.date() <= drill.until:
-                    yield sending
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One mail with all that writes it."""
+
+    sending: Sending
+    person: Person
+    form: Form
+    sender: Sender
+    mailbox: Mailbox
 
 
-def _occasions(
-    drill: Drill, habit: Habit, stage: Stage, zone: ZoneInfo
-) -> Iterator[Occasion]:
-    if habit.scene not in SCENES:
-        msg = f"{drill.id}: habit {habit.id}: no scene {habit.scene!r}"
-        raise DrillError(msg)
-    person = find_person(drill, habit.who)
-    times = moments(habit, drill.since, drill.until, zone=zone, seed=drill.id)
-    for number, at in enumerate(times):
-        key = f"{drill.id}/{habit.id}/{at:%Y%m%d%H%M%S}"
-        if number and times[number - 1] == at:
-            key += f"-{number}"
-        yield Occasion(
-            habit=habit,
-            person=person,
-            words=stage.words,
-            chance=Random(key),
-            at=at,
-            key=key,
-        )
-
-
-def _incident(drill: Drill, zone: ZoneInfo) -> Iterator[Sending]:
-    for step in drill.incident:
-        yield _sending(step, drill, zone)
-
-
-def _sending(step: Step, drill: Drill, zone: ZoneInfo) -> Sending:
-    return Sending(
-        at=moment(step.at, zone),
-        form=step.form,
-        to=find_person(drill, step.to).id,
-        key=f"{drill.id}/{step.id}",
-        values=step.values,
-        rows=step.rows,
-        sender=step.sender,
-        step=step.id,
-    )
-
-
-def _staged(sending: Sending, drill: Drill, stage: Stage, zone: ZoneInfo) -> Staged:
+def _job(sending: Sending, drill: Drill, stage: Stage) -> _Job:
+    zone = zone_of(drill.household.timezone)
     person = find_person(drill, sending.to)
     form = find_form(stage, sending.form, sending.at.astimezone(zone).date())
-    letter = compose(sending, form, stage, _facts(person))
-    sender = stage.senders[sending.sender or form.sender]
-    if person.mailbox not in stage.mailboxes:
-        msg = f"{drill.id}: no mailbox {person.mailbox!r}"
+    sender = stage.senders.get(sending.sender or form.sender)
+    mailbox = stage.mailboxes.get(person.mailbox)
+    if sender is None or mailbox is None:
+        msg = (
+            f"{sending.key}: no sender {sending.sender!r} or mailbox {person.mailbox!r}"
+        )
         raise DrillError(msg)
-    mailbox = stage.mailboxes[person.mailbox]
-    chance = Random(f"{sending.key}/delivery")
+    return _Job(sending, person, form, sender, mailbox)
+
+
+def _staged(job: _Job, keys: Mapping[str, Key]) -> Staged:
+    sending, form = job.sending, job.form
+    letter = compose(sending, form, job.sender, keys=keys, base=_facts(job.person))
+    chance = chance_of(f"{sending.key}/delivery")
     arrived = sending.at + timedelta(seconds=chance.randint(1, _TRANSIT))
     letter = replace(letter, values={**letter.values, "arrived": arrived})
-    clock = ZoneInfo(mailbox.zone)
+    clock = zone_of(job.mailbox.zone)
+    facts = {n: str(letter.values[n]) for n in _TELLING if n in letter.values}
     return Staged(
         at=arrived.astimezone(UTC),
-        raw=deliver(letter, sender, mailbox, chance=chance, zone=clock),
+        raw=deliver(letter, job.sender, job.mailbox, chance=chance, zone=clock),
         message_id=f"<{letter.values['id']}>",
         step=sending.step,
-        about=_about(form, letter),
+        facts=facts,
+        about=_about(form, facts),
         form=form.id,
-        is_forged=sender.forges,
+        is_forged=job.sender.forges,
     )
 
 
@@ -168,35 +136,39 @@ def _facts(person: Person) -> Mapping[str, Value]:
     }
 
 
-def _about(form: Form, letter: Letter) -> Wording:
-    """Return the title of the form with the values that tell mails apart."""
-    values = letter.values
-    names = [str(values[n]) for n in ("order", "gift_to", "merchant") if n in values]
-    total = f" {values['total']}" if "total" in values else ""
-    tail = f" {' '.join(names)}{total}".rstrip()
+def _about(form: Form, facts: Mapping[str, str]) -> Wording:
+    tail = "".join(f" {fact}" for fact in facts.values())
     return Wording(ja=form.title.ja + tail, en=form.title.en + tail)
 
 
-def _sender(sending: Sending, drill: Drill, stage: Stage, zone: ZoneInfo) -> str:
-    day = sending.at.astimezone(zone).date()
-    return sending.sender or find_form(stage, sending.form, day).sender
+def _keys(senders: Iterable[Sender], stage: Stage) -> Mapping[str, Key]:
+    """Return the keys that ``senders`` sign with, loaded: one takes a while.
+
+    Raises:
+        DrillError: One is missing.
+    """
+    names = {
+        key.key
+        for sender in senders
+        for signer in sender.signatures
+        for key in signer.keys
+    }
+    if missing := sorted(names - stage.keys.keys()):
+        msg = f"no key {', '.join(missing)}"
+        raise DrillError(msg)
+    return {name: load_key(stage.keys[name]) for name in sorted(names)}
 
 
-def _answers(names: Iterable[str], stage: Stage) -> Mapping[str, tuple[str, ...]]:
-    """Return what the DNS said of each sender's keys and policies."""
+def _answers(
+    senders: Iterable[Sender], keys: Mapping[str, Key]
+) -> Mapping[str, tuple[str, ...]]:
+    """Return what the DNS says of the senders' keys and policies."""
     found: dict[str, tuple[str, ...]] = {}
-    for name in names:
-        sender = stage.senders[name]
+    for sender in senders:
         for domain, policy in sender.dmarc.items():
             found[f"_dmarc.{domain}"] = (policy,) if policy else ()
-        found.update(_key_records(sender, stage))
+        for signer in sender.signatures:
+            for key in () if signer.stolen else signer.keys:
+                text = (record(keys[key.key]),) if key.published else ()
+                found[f"{key.selector}._domainkey.{signer.domain}"] = text
     return dict(sorted(found.items()))
-
-
-def _key_records(
-    sender: Sender, stage: Stage
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for signer in sender.signatures:
-        for key in () if signer.stolen else signer.keys:
-            text = (record(stage.keys[key.key]),) if key.published else ()
-            yield f"{key.selector}._domainkey.{signer.domain}", text

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, datetime
-from random import Random
 from typing import TYPE_CHECKING, Final
 
+from mioboe.drills.chance import chance_of
 from mioboe.drills.fill import moment
 from mioboe.drills.model import DrillError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from random import Random
     from zoneinfo import ZoneInfo
 
     from mioboe.drills.model import Habit
@@ -39,7 +40,7 @@ def moments(
     last = min(until, habit.until or until)
     found = [moment(text, zone) for text in habit.at]
     for year in range(first.year, last.year + 1):
-        chance = Random(f"{seed}/{habit.id}/{year}")
+        chance = chance_of(f"{seed}/{habit.id}/{year}")
         days = [*_spread(habit, year, chance), *_fixed(habit, year)]
         found += [_at(day, habit, chance, zone) for day in days]
     return tuple(sorted(at for at in found if first <= at.date() <= last))

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mioboe.drills.model import DrillError
-from mioboe.drills.sign import Key
 from mioboe.events import EventType
-from mioboe.signals import Wording
+from mioboe.kit import Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +154,8 @@ class Mailbox:
     trusted: tuple[str, ...] = ()
     #: IANA zone of its clock.
     zone: str = "Asia/Tokyo"
+    #: Values of one mail, filled in this order: names of inner hosts.
+    values: Mapping[str, str] = field(default_factory=dict)
     #: Header lines that it puts on top, with blanks.
     trace: str
     #: Rows `signatures` (one each), `unsigned` (one where there is none), `policies`
@@ -183,11 +184,12 @@ class Stage:
     senders: Mapping[str, Sender]
     mailboxes: Mapping[str, Mailbox]
     words: Mapping[str, tuple[str, ...]]
-    keys: Mapping[str, Key]
+    #: File in `keys/` without its ending to its PEM text.
+    keys: Mapping[str, bytes]
 
 
 def find_form(stage: Stage, name: str, day: date) -> Form:
-    """Return the form of that id, or the one of that kind in use on ``day``.
+    """Return the form of that id or kind that is in use on ``day``.
 
     Args:
         stage: Where to look.
@@ -196,12 +198,17 @@ def find_form(stage: Stage, name: str, day: date) -> Form:
 
     Raises:
         DrillError: There is none.
+
+    Returns:
+        The form of that id, else the first of that kind; out of use, the form of that
+        id all the same: a forger may copy what is long out of use.
     """
+    for form in stage.forms.values():
+        in_use = is_within(day, form.since, form.until)
+        if in_use and name in {form.id, form.kind}:
+            return form
     if name in stage.forms:
         return stage.forms[name]
-    for form in stage.forms.values():
-        if form.kind == name and is_within(day, form.since, form.until):
-            return form
     msg = f"no form {name!r} on {day}"
     raise DrillError(msg)
 

@@ -248,6 +248,7 @@ class _Reading:
             message_id=self.message.message_id,
             verdict=self.verdict.kind,
             leaning=self.verdict.leaning,
+            owes_proof=self.verdict.owes_proof,
             goods=self._goods(form, row.get("items", ())),
             issuer=self.profile.id if self.profile.issuer else "",
             provisional=form.provisional,

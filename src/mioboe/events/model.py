@@ -71,6 +71,8 @@ class Event:
     message_id: str
     verdict: VerdictKind
     leaning: Leaning = Leaning.NONE
+    #: Whether a genuine mail of this sender always bears a signature.
+    owes_proof: bool = False
     #: Order number as the shop writes it. Empty where the mail has none.
     order: str = ""
     amount: Money | None = None

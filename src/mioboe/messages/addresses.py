@@ -28,6 +28,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _PARENTHESES = re.compile(r"\\.|[()]", re.DOTALL)
+_COMMENT = re.compile(r"\([^()]*+\)")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _BLANKS = re.compile(r"\s+")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
@@ -99,7 +100,7 @@ def _tokens(text: str) -> Iterator[_Piece]:
 
 
 def _match_parentheses(text: str) -> dict[int, int]:
-    """Return, for each opening parenthesis that is closed, the offset behind it."""
+    """Return the offset behind each pair of parentheses, by that of its opening."""
     closed: dict[int, int] = {}
     opened: list[int] = []
     for match in _PARENTHESES.finditer(text):
@@ -172,7 +173,7 @@ def _name_of(pieces: list[_Piece]) -> str:
     shown = [
         _unquote(kind, text)
         for kind, text in pieces
-        if kind != "comment" and text not in {"<", ">"}
+        if kind != "comment" and text not in {"<", ">", "<>"}
     ]
     comments = [text[1:-1] for kind, text in pieces if kind == "comment"]
     for name in ("".join(shown), _unquote("comment", " ".join(comments))):
@@ -188,7 +189,7 @@ def _unquote(kind: str, text: str) -> str:
 
 
 def _read_spec(spec: str) -> tuple[str, str]:
-    plain = decode_words(spec).strip(_AROUND_NAME + "<>")
+    plain = decode_words(_COMMENT.sub(" ", spec)).strip(_AROUND_NAME + "<>")
     if route := _ROUTE.match(plain):
         plain = plain[route.end() :].strip()
     local, at, domain = _unquote_whole(plain).rpartition("@")
@@ -205,7 +206,8 @@ def _unquote_whole(text: str) -> str:
 
 def _is_ambiguous(address: Address, spec: str) -> bool:
     """Return whether a reader could take another address for this one."""
-    if "@" in address.local or _BLANKS.search(spec.strip().rpartition("@")[2]):
+    bare = _COMMENT.sub("", spec).strip()
+    if "@" in address.local or _BLANKS.search(bare.rpartition("@")[2]):
         return True
     words = _BETWEEN_WORDS.split(address.name)
     return any(word.lower() != address.spec for word in words if _AT.search(word))

@@ -31,12 +31,13 @@ _UTF_8_BOM, _UTF_16_BOMS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 _WEIGHTS: Final = (
     (_KANA, 1.0),
     (re.compile("[\u3000-\u3020\u30fb\u30fc\uff01-\uff5e\uffe5]"), 0.6),
-    (re.compile("[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017e]"), 0.35),
+    (re.compile("[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]"), 0.35),
+    (re.compile("[\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u20ac]"), 0.3),
     (re.compile("[\u2190-\u21ff\u203b\u2460-\u266f]"), 0.3),
     (re.compile("[\uac00-\ud7a3]"), 0.3),
     (re.compile("[\uff61-\uff9f]"), 0.2),
     (re.compile("[\u0370-\u04ff]"), -0.2),
-    (re.compile("[\u00a0-\u00bf\u2020-\u203a]"), -0.3),
+    (re.compile("[\u00a0-\u00bf\u2020-\u2025\u2027-\u203a]"), -0.3),
     (re.compile("[\x80-\x9f\ue000-\uf8ff\ufffd]"), -2.0),
 )
 _KANJI = re.compile("[\u4e00-\u9fff]+")
@@ -45,6 +46,8 @@ _LEVEL_2, _VENDOR = 0x99, 0xED
 #: What the label's charset is ahead of others, by codec.
 _BONUS: Final = {CP932: 0.5, EUC: 0.5, WINDOWS: 0.3, GB: 0.1, "big5hkscs": 0.1}
 _BONUS_OF_OTHERS = 0.8
+#: The least weight of Latin letters and quotation marks among the high bytes.
+_LEAST_WESTERN = 0.1
 #: The least share of kana by which another charset refutes a label.
 _KANA_SHARE = 0.1
 
@@ -164,6 +167,7 @@ def _decode_western(data: bytes) -> str:
 
 def _nearly_utf_8(data: bytes) -> str:
     """Return UTF-8 that was cut or garbled in a few places; empty if it is none."""
+    text = ""
     for piece in (data[:_REACH], data):
         text = piece.decode(UTF_8, "replace").removeprefix("\ufeff")
         bad = text.count("\ufffd")
@@ -175,6 +179,8 @@ def _nearly_utf_8(data: bytes) -> str:
 
 def _is_western(data: bytes) -> bool:
     """Return whether high bytes stand alone among many others: é, ’, ü."""
+    if _weigh(_decode_western(data[:_REACH])) < _LEAST_WESTERN:
+        return False
     runs = _HIGH_BYTES.findall(data[:_REACH])
     high = sum(map(len, runs))
     return max(map(len, runs), default=0) <= 2 and 4 * high < min(len(data), _REACH)  # noqa: PLR2004 - a pair of accents

@@ -1,6 +1,6 @@
 """HTML as a reader sees it: visible text, hidden text, links, structured data.
 
-Own scanner, in one pass and linear time, with the tokens of the HTML standard and a
+Own reader, in one pass and linear time, with the tokens of the HTML standard and a
 simplified tree: implied ends of paragraphs, list items and table parts, cells that keep
 stray end tags inside, text between cells that falls out of the table. What is lost:
 formatting that the standard reopens behind a wrongly nested block. Why no library:
@@ -10,43 +10,26 @@ docs/decisions/0002.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from mioboe.messages.elements import OpenElements
-from mioboe.messages.items import Items
-from mioboe.messages.layout import CELL, LINE, as_text, join_row
-from mioboe.messages.limits import (
-    HREF_CHARS,
-    ITEM_COUNT,
-    LINK_COUNT,
-    LINK_TEXT_CHARS,
-)
-from mioboe.messages.styles import (
-    Look,
-    look_inside,
-    read_look,
-    read_sheet,
-    selectors_of,
-)
+from mioboe.messages.layout import CELL, LINE, as_text, without_marks
+from mioboe.messages.limits import ITEM_COUNT
+from mioboe.messages.reader import KEEPING, PageReader
+from mioboe.messages.styles import read_sheet
 from mioboe.messages.tags import (
     BLOCKS,
     RAW,
     TOKEN,
-    comment_end,
     read_attributes,
+    split_tag,
     strip_tags,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from mioboe.messages.styles import View
 
-_ENDING_LINES: Final = BLOCKS | {"table", "br"}
-#: Elements that keep line ends.
-_KEEPING: Final = frozenset({"pre", "listing"})
 #: Items that end each other.
 _SIBLINGS: Final = {
     "li": ("li",),
@@ -54,11 +37,12 @@ _SIBLINGS: Final = {
     "dd": ("dt", "dd"),
     "option": ("option",),
 }
+#: Style sheets of one page that are read.
+_SHEET_COUNT = 10
 _MARKS: Final = frozenset({LINE, CELL, " "})
 _BUTTONS: Final = frozenset({"submit", "button", "reset", "image"})
+_RAW_TEXTS: Final = frozenset({"textarea", "xmp", "plaintext"})
 _REFRESH = re.compile(r"[^;,]*[;,]\s*(?:url\s*=\s*)?['\"]?\s*([^'\"]+)", re.IGNORECASE)
-_GONE = Look(gone=True)
-_NOTHING: Final[Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +51,7 @@ class Page:
 
     #: Visible text: a block or a row a line, cells apart by a tab. Not folded.
     text: str
-    #: Text that nobody sees, save who reads the source.
+    #: Text that nobody sees, save who reads the source. Not folded.
     hidden: str
     #: Targets as written, references resolved, with the text shown for them.
     links: tuple[tuple[str, str], ...]
@@ -96,14 +80,13 @@ def read_html(source: str, most_tags: int) -> Page:
         HTML standard, section 13.2, simplified.
 
     Example:
-        >>> page = read_html("<tr><td>a<b>b</b>c<p hidden>x</p><td>1<p>2", 99)
+        >>> page = read_html("<table><tr><td>a<b>b</b>c<p hidden>x<td>1</table>2", 99)
         >>> page.text, page.hidden
-        ('abc\n1\n2', 'x')
+        ('abc\t1\n2', 'x')
     """
-    for mark in (LINE, CELL):
-        source = source.replace(mark, " ")
-    reader = _Reader(source, most_tags)
-    reader.run()
+    source = without_marks(source)
+    reader = PageReader(has_items="itemprop" in source)
+    tags = _take_tags(reader, source, most_tags)
     return Page(
         text=as_text(reader.shown),
         hidden=as_text(reader.hidden),
@@ -111,260 +94,203 @@ def read_html(source: str, most_tags: int) -> Page:
         base=reader.base,
         scripts=tuple(reader.scripts),
         items=reader.items.found() if reader.items else (),
-        tags=most_tags - reader.tags_left,
+        tags=tags,
         oddities=frozenset(reader.odd),
     )
 
 
-class _Reader:
-    """The state of one pass over a page."""
-
-    def __init__(self, source: str, tags_left: int) -> None:
-        self.source = source
-        self.tags_left = tags_left
-        self.shown: list[str] = [LINE]
-        self.hidden: list[str] = [LINE]
-        self.links: list[tuple[str, str]] = []
-        self.scripts: list[str] = []
-        self.base = ""
-        self.odd: set[str] = set()
-        self.items = Items() if "itemprop" in source else None
-        self._open = OpenElements(self._closed)
-        #: The link that is open, and the text shown for it.
-        self._anchor: tuple[str, list[str]] | None = None
-        #: How many elements are open that keep line ends.
-        self._kept = 0
-        #: What the style sheets hide.
-        self._sheet: frozenset[str] = frozenset()
-        self._known: dict[str, tuple[Mapping[str, str], Look | None]] = {}
-
-    def run(self) -> None:
-        """Read the page from its beginning to its end."""
-        source, at = self.source, 0
-        while match := TOKEN.search(source, at):
-            start = match.start()
-            if start > at:
-                self._text(source[at:start])
-            at = match.end()
-            slash, name, attributes = match.groups()
-            if name is None:
-                if source.startswith("<!--", start):
-                    at = comment_end(source, start)
-            elif self.tags_left <= 0:
-                self.odd.add("too-many-tags")
-                source, at = strip_tags(source[start:]), 0
-                break
-            else:
-                self.tags_left -= 1
-                at = self._tag(slash, name.lower(), attributes, at)
-        if at < len(source):
-            self._text(source[at:])
-        self._open.pop(1)
-        self._end_anchor()
-
-    def _tag(self, slash: str, name: str, attributes: str, at: int) -> int:
-        """Return where to read on behind a tag that ends at ``at``."""
-        if slash:
-            self._open.close(name)
-            if name in _ENDING_LINES:
-                self._line()
-        elif name in RAW:
-            return self._raw(name, attributes, at)
-        else:
-            self._start(name, attributes)
-        return at
-
-    def _text(self, text: str) -> None:
-        if self._kept:
-            text = text.replace("\n", LINE)
-        if text.isspace():
-            if self.shown[-1] not in _MARKS:
-                self.shown.append(" ")
-            return
-        if self._open.view().hidden:
-            self.hidden.append(text)
-        else:
-            self.shown.append(text)
-        if self._anchor is not None:
-            self._anchor[1].append(text)
-        if self.items:
-            self.items.text(text)
-
-    def _line(self) -> None:
-        for pieces in (self.shown, self.hidden):
-            if pieces[-1] is not LINE:
-                pieces.append(LINE)
-
-    def _raw(self, name: str, attributes: str, at: int) -> int:
-        """Return where an element ends that has no tags in it."""
-        end = RAW[name].search(self.source, at)
-        stop = end.start() if end else len(self.source)
-        content = self.source[at:stop]
-        if name == "script":
-            kind = read_attributes(attributes).get("type", "").strip().lower()
-            if kind == "application/ld+json" and len(self.scripts) < ITEM_COUNT:
-                self.scripts.append(content)
-        elif name == "style":
-            self._sheet |= read_sheet(content)
-            self._known.clear()
-        elif name in {"textarea", "xmp", "plaintext"}:
-            self._text(content.replace("<", "&lt;"))
-        return stop
-
-    def _start(self, name: str, written: str) -> None:
-        attributes, look = self._read(name, written) if written else (_NOTHING, None)
-        void = _VOIDS.get(name)
-        if self.items and ("itemprop" in written or "itemscope" in written):
-            self.items.start(name, attributes, self._open.depth, void=void is not None)
-        if void is not None:
-            view = self._open.view()
-            void(self, attributes, look_inside(view, look) if look else view)
-        elif self._open.full:
-            self.odd.add("html-too-deep")
-            self._line()
-        elif (begin := _BEGINS.get(name)) is None or begin(self, name, attributes):
-            self._open.push(name, look)
-
-    def _read(self, name: str, written: str) -> tuple[Mapping[str, str], Look | None]:
-        """Return the attributes of a tag, and how they make it look."""
-        key = name + written if self._sheet else written
-        if known := self._known.get(key):
-            return known
-        attributes = read_attributes(written)
-        look = read_look(attributes)
-        hides = self._sheet and not (look and look.displayed)
-        if hides and not self._sheet.isdisjoint(selectors_of(name, attributes)):
-            look = _GONE
-        self._known[key] = attributes, look
-        return attributes, look
-
-    def _closed(self, name: str) -> None:
-        if self.items:
-            self.items.close(self._open.depth)
-        if name == "tr" and self._open.table:
-            join_row(self.shown, self._open.table.starts)
-            self._line()
-        elif name == "a":
-            self._end_anchor()
-        elif name in _KEEPING:
-            self._kept -= 1
-
-    def begin_block(self, name: str, _: Mapping[str, str]) -> bool:
-        if self._open.holds("p"):
-            self._open.close("p")
-        self._kept += name in _KEEPING
-        self._line()
-        return True
-
-    def begin_item(self, name: str, attributes: Mapping[str, str]) -> bool:
-        self._open.close_item(_SIBLINGS[name])
-        return self.begin_block(name, attributes)
-
-    def begin_group(self, name: str, _: Mapping[str, str]) -> bool:
-        self._open.end_row()
-        if self._open.holds(name):
-            self._open.close(name)
-        self._line()
-        return self._open.table is not None
-
-    def begin_row(self, _: str, __: Mapping[str, str]) -> bool:
-        self._open.end_row()
-        self._line()
-        self._open.start_row()
-        return self._open.table is not None
-
-    def begin_cell(self, _: str, __: Mapping[str, str]) -> bool:
-        self._open.end_cell()
-        table = self._open.table
-        if table and table.row < 0:
-            self.begin_row("tr", _NOTHING)
-            self._open.push("tr", None)
-        self.shown.append(CELL)
-        if table:
-            table.starts.append(len(self.shown))
-        return table is not None
-
-    def begin_anchor(self, _: str, attributes: Mapping[str, str]) -> bool:
-        if self._open.holds("a"):
-            self._open.close("a")
-        self._end_anchor()
-        if (href := attributes.get("href")) is not None:
-            self._anchor = href, []
-        return True
-
-    def begin_form(self, name: str, attributes: Mapping[str, str]) -> bool:
-        self._link(attributes.get("action", ""), "")
-        return self.begin_block(name, attributes)
-
-    def _end_anchor(self) -> None:
-        if self._anchor is not None:
-            href, texts = self._anchor
-            self._anchor = None
-            self._link(href, "".join(texts))
-
-    def _link(self, href: str, text: str) -> None:
-        if not href.strip() or href.startswith("#"):
-            return
-        if len(self.links) >= LINK_COUNT:
-            self.odd.add("too-many-links")
-            return
-        shown = as_text([text[: 4 * LINK_TEXT_CHARS]]).replace("\n", " ")
-        self.links.append((href.strip()[:HREF_CHARS], shown[:LINK_TEXT_CHARS]))
-
-    def void_break(self, _: Mapping[str, str], __: View) -> None:
-        self._line()
-
-    def void_image(self, attributes: Mapping[str, str], view: View) -> None:
-        text = attributes.get("alt", "").strip()
-        if not text:
-            return
-        text = text.replace("&", "&amp;")
-        (self.hidden if view.hidden else self.shown).append(f" {text} ")
-        if self._anchor is not None:
-            self._anchor[1].append(f" {text} ")
-
-    def void_input(self, attributes: Mapping[str, str], view: View) -> None:
-        kind = attributes.get("type", "").lower()
-        if kind in _BUTTONS:
-            value = attributes.get("value") or attributes.get("alt", "")
-            self.void_image({"alt": value}, view)
-
-    def void_area(self, attributes: Mapping[str, str], _: View) -> None:
-        self._link(attributes.get("href", ""), attributes.get("alt", ""))
-
-    def void_base(self, attributes: Mapping[str, str], _: View) -> None:
-        self.base = self.base or attributes.get("href", "")
-
-    def void_meta(self, attributes: Mapping[str, str], _: View) -> None:
-        refreshes = attributes.get("http-equiv", "").lower() == "refresh"
-        if refreshes and (match := _REFRESH.match(attributes.get("content", ""))):
-            self._link(match[1], "")
-
-    def void_nothing(self, _: Mapping[str, str], __: View) -> None:
-        """Take an element that shows nothing."""
+def _take_tags(reader: PageReader, source: str, most_tags: int) -> int:
+    """Return how many tags a page has, which is taken from beginning to end."""
+    first, *parts = TOKEN.split(source, most_tags)
+    reader.text(first)
+    if len(parts) == 2 * most_tags and "<" in parts[-1]:
+        reader.odd.add("too-many-tags")
+        parts[-1] = strip_tags(parts[-1])
+    known: dict[str, _Recognized] = {}
+    shown, take_text = reader.shown, reader.text
+    for tag, text in zip(parts[::2], parts[1::2], strict=True):
+        recognized = known.get(tag)
+        if recognized is None:
+            recognized = known[tag] = _recognize(tag)
+        handle, name, written = recognized
+        handle(reader, name, written)
+        if not text.isspace():
+            take_text(text)
+        elif shown[-1] not in _MARKS:
+            shown.append(" ")
+    reader.open.pop(1)
+    reader.end_anchor()
+    return len(parts) // 2
 
 
-#: What a start tag does before its element is opened; whether it is, they return.
-_BEGINS: Final[Mapping[str, Callable[[_Reader, str, Mapping[str, str]], bool]]] = {
-    **dict.fromkeys(BLOCKS | {"table"}, _Reader.begin_block),
-    **dict.fromkeys(_SIBLINGS, _Reader.begin_item),
-    **dict.fromkeys(("tbody", "thead", "tfoot"), _Reader.begin_group),
-    "tr": _Reader.begin_row,
-    **dict.fromkeys(("td", "th"), _Reader.begin_cell),
-    "a": _Reader.begin_anchor,
-    "form": _Reader.begin_form,
-}
-#: Elements without content, and what they show.
-_VOIDS: Final[Mapping[str, Callable[[_Reader, Mapping[str, str], View], None]]] = {
-    **dict.fromkeys(
-        ("link", "col", "embed", "param", "source", "track", "wbr", "bgsound"),
-        _Reader.void_nothing,
-    ),
-    "br": _Reader.void_break,
-    "hr": _Reader.void_break,
-    "img": _Reader.void_image,
-    "input": _Reader.void_input,
-    "area": _Reader.void_area,
-    "base": _Reader.void_base,
-    "meta": _Reader.void_meta,
+def _recognize(tag: str) -> _Recognized:
+    name, written, content = split_tag(tag)
+    if content or name in RAW:
+        return _take_raw, name, tag
+    unknown = _end if name[:1] == "/" else _start if name else _take_nothing
+    return _HANDLERS.get(name, unknown), name.lstrip("/"), written
+
+
+def _start(reader: PageReader, name: str, written: str) -> None:
+    reader.push(name, written)
+
+
+def _end(reader: PageReader, name: str, _: str) -> None:
+    reader.open.close(name)
+
+
+def _end_block(reader: PageReader, name: str, _: str) -> None:
+    reader.open.close(name)
+    reader.line()
+
+
+def _start_block(reader: PageReader, name: str, written: str) -> None:
+    reader.open.end_paragraph()
+    reader.line()
+    reader.push(name, written)
+
+
+def _start_kept(reader: PageReader, name: str, written: str) -> None:
+    _start_block(reader, name, written)
+    reader.kept += reader.open.stack[-1].name == name
+
+
+def _start_item(reader: PageReader, name: str, written: str) -> None:
+    reader.open.end_item(*_SIBLINGS[name])
+    _start_block(reader, name, written)
+
+
+def _start_table(reader: PageReader, name: str, written: str) -> None:
+    reader.line()
+    reader.push(name, written)
+
+
+def _start_group(reader: PageReader, name: str, written: str) -> None:
+    reader.open.end_row()
+    if place := reader.open.find("tbody", "thead", "tfoot"):
+        reader.open.pop(place)
+    reader.line()
+    if reader.open.tables:
+        reader.push(name, written)
+
+
+def _start_row(reader: PageReader, _: str, written: str) -> None:
+    if reader.open.tables:
+        reader.open.start_row(written)
+    reader.line()
+
+
+def _start_cell(reader: PageReader, name: str, written: str) -> None:
+    table = None
+    if reader.open.tables:
+        table = reader.open.start_cell(name, written)
+    reader.shown.append(CELL)
+    if table:
+        table.starts.append(len(reader.shown))
+        reader.note_item(name, written)
+
+
+def _start_anchor(reader: PageReader, name: str, written: str) -> None:
+    if reader.anchor is not None:
+        reader.open.pop(reader.open.find("a"))
+        reader.end_anchor()
+    reader.push(name, written)
+    if (href := read_attributes(written).get("href")) is not None:
+        reader.anchor = href, []
+
+
+def _start_form(reader: PageReader, name: str, written: str) -> None:
+    reader.link(read_attributes(written).get("action", ""), "")
+    _start_block(reader, name, written)
+
+
+def _take_break(reader: PageReader, _: str, __: str) -> None:
+    reader.line()
+
+
+def _take_image(reader: PageReader, name: str, written: str) -> None:
+    text = read_attributes(written).get("alt", "")
+    if text and not text.isspace():
+        _show(reader, text, reader.view_of(name, written))
+    _take_item(reader, name, written)
+
+
+def _take_input(reader: PageReader, name: str, written: str) -> None:
+    attributes = read_attributes(written)
+    if attributes.get("type", "").lower() in _BUTTONS:
+        text = attributes.get("value") or attributes.get("alt", "")
+        _show(reader, text, reader.view_of(name, written))
+
+
+def _show(reader: PageReader, text: str, view: View) -> None:
+    """Take text that stands in an attribute."""
+    text = without_marks(text).replace("&", "&amp;")
+    (reader.hidden if view.hidden else reader.shown).append(f" {text} ")
+    if reader.anchor is not None:
+        reader.anchor[1].append(f" {text} ")
+
+
+def _take_area(reader: PageReader, _: str, written: str) -> None:
+    attributes = read_attributes(written)
+    reader.link(attributes.get("href", ""), attributes.get("alt", ""))
+
+
+def _take_base(reader: PageReader, _: str, written: str) -> None:
+    reader.base = reader.base or read_attributes(written).get("href", "")
+
+
+def _take_meta(reader: PageReader, name: str, written: str) -> None:
+    attributes = read_attributes(written)
+    refreshes = attributes.get("http-equiv", "").lower() == "refresh"
+    if refreshes and (match := _REFRESH.match(attributes.get("content", ""))):
+        reader.link(match[1], "")
+    _take_item(reader, name, written)
+
+
+def _take_item(reader: PageReader, name: str, written: str) -> None:
+    reader.note_item(name, written, void=True)
+
+
+def _take_raw(reader: PageReader, name: str, tag: str) -> None:
+    """Take an element whose content is no HTML."""
+    _, written, content = split_tag(tag)
+    if name == "script":
+        kind = read_attributes(written).get("type", "").strip().lower()
+        if kind == "application/ld+json" and len(reader.scripts) < ITEM_COUNT:
+            reader.scripts.append(content)
+    elif name == "style" and reader.sheets < _SHEET_COUNT:
+        reader.sheets += 1
+        reader.sheet |= read_sheet(content)
+        reader.looks.clear()
+    elif name in _RAW_TEXTS:
+        reader.text(content.replace("<", "&lt;"))
+
+
+def _take_nothing(_: PageReader, __: str, ___: str) -> None:
+    """Take what shows nothing."""
+
+
+_Handler = Callable[[PageReader, str, str], None]
+#: What to do with a tag, the name of its element, and its attributes as written.
+_Recognized = tuple[_Handler, str, str]
+#: What to do with a tag; others have neither lines nor a place of their own.
+_HANDLERS: Final[Mapping[str, _Handler]] = {
+    **dict.fromkeys(BLOCKS, _start_block),
+    **{f"/{name}": _end_block for name in (*BLOCKS, "table")},
+    **dict.fromkeys(KEEPING, _start_kept),
+    **dict.fromkeys(_SIBLINGS, _start_item),
+    "table": _start_table,
+    **dict.fromkeys(("tbody", "thead", "tfoot"), _start_group),
+    "tr": _start_row,
+    **dict.fromkeys(("td", "th"), _start_cell),
+    "a": _start_anchor,
+    "form": _start_form,
+    **dict.fromkeys(("link", "col", "embed", "param", "source"), _take_item),
+    **dict.fromkeys(("track", "wbr", "bgsound"), _take_nothing),
+    **dict.fromkeys(("br", "hr", "/br"), _take_break),
+    "img": _take_image,
+    "input": _take_input,
+    "area": _take_area,
+    "base": _take_base,
+    "meta": _take_meta,
 }

@@ -19,7 +19,8 @@ _VALUES: Final = {
     "video": "src", "object": "data", "data": "value", "meter": "value",
     "time": "datetime",
 }  # fmt: skip
-_MOST_PROPERTIES = 2_000
+_MOST_PROPERTIES = 1_000
+_MOST_TEXTS = 200
 _LONGEST_VALUE = 2_000
 
 
@@ -43,7 +44,11 @@ class Items:
         self._properties = 0
 
     def found(self) -> tuple[Mapping[str, Any], ...]:
-        """Return the items that belong to no other item."""
+        """Return the items that belong to no other item.
+
+        Each is a dictionary with its type under `@type`, without the address of
+        schema.org; a property that is given more than once is a list.
+        """
         self.close(0)
         return tuple(self._top)
 
@@ -58,22 +63,21 @@ class Items:
             depth: How many elements are open around it.
             void: Whether it has no content.
         """
-        names = _plain(attributes.get("itemprop", "")).split()[:5]
+        names = plain_name(attributes.get("itemprop", "")).split()[:5]
         if "itemscope" in attributes:
             self._start_item(attributes, names, depth)
         elif names and self._item() is not None:
-            attribute = _VALUES.get(name, "")
-            value = attributes.get("content") or attributes.get(attribute)
+            value = attributes.get("content") or attributes.get(_VALUES.get(name, ""))
             if value is not None or void:
-                self._set(names, (value or "").strip()[:_LONGEST_VALUE])
+                self._set(names, " ".join((value or "")[:_LONGEST_VALUE].split()))
             elif len(self._open) < JSON_DEPTH:
                 self._open.append(_Open(depth, None, names))
 
     def text(self, text: str) -> None:
         """Take a piece of text."""
         for one in self._open:
-            if one.item is None and len(one.texts) < _MOST_PROPERTIES:
-                one.texts.append(text)
+            if one.item is None and len(one.texts) < _MOST_TEXTS:
+                one.texts.append(text[:_LONGEST_VALUE])
 
     def close(self, depth: int) -> None:
         """Take the news that only ``depth`` elements are open."""
@@ -86,9 +90,9 @@ class Items:
     def _start_item(
         self, attributes: Mapping[str, str], names: list[str], depth: int
     ) -> None:
-        item: dict[str, Any] = {"@type": _plain(attributes.get("itemtype", ""))}
         if len(self._open) >= JSON_DEPTH:
             return
+        item: dict[str, Any] = {"@type": plain_name(attributes.get("itemtype", ""))}
         if names and self._item() is not None:
             self._set(names, item)
         elif len(self._top) < ITEM_COUNT:
@@ -96,9 +100,8 @@ class Items:
         self._open.append(_Open(depth, item))
 
     def _item(self) -> dict[str, Any] | None:
-        return next(
-            (one.item for one in reversed(self._open) if one.item is not None), None
-        )
+        found = (one.item for one in reversed(self._open) if one.item is not None)
+        return next(found, None)
 
     def _set(self, names: list[str], value: object) -> None:
         item = self._item()
@@ -106,15 +109,14 @@ class Items:
         if item is None or self._properties > _MOST_PROPERTIES:
             return
         for name in names:
-            known = item.get(name)
-            if known is None:
+            if name not in item:
                 item[name] = value
-            elif isinstance(known, list):
-                known.append(value)
+            elif isinstance(item[name], list):
+                item[name].append(value)
             else:
-                item[name] = [known, value]
+                item[name] = [item[name], value]
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """Return a name without the address of its vocabulary."""
     return _VOCABULARY.sub("", name).strip()

@@ -15,7 +15,7 @@ from typing import Final
 
 #: One leading set of characters lets the search skip what lies between.
 _SWITCH = re.compile(
-    rb"[\x1b\r\n\x0e\x0f](?:(?<=\x1b)(\([BJHI]|\$\([@A-DOPQ]|\$[@AB]|\.[AF]|N))?"
+    rb"[\x1b\x0e\x0f](?:(?<=\x1b)(\([BJHI]|\$\([@A-DOPQ]|\$[@AB]|\.[AF]|N))?"
 )
 #: What Python's own codec, which is faster, takes otherwise than mail means it.
 _UNLIKE_PYTHON: Final = (b"\x0e", b"\x0f", b"\x1b(J")
@@ -69,27 +69,36 @@ def decode_jis(data: bytes) -> str:
         >>> decode_jis(b"\x1b(I1O?^]\x1b(B")
         'ｱﾏｿﾞﾝ'
     """
-    if data.isascii() and not any(map(data.__contains__, _UNLIKE_PYTHON)):
+    return "".join(map(_decode_line, data.splitlines(keepends=True)))
+
+
+def _decode_line(line: bytes) -> str:
+    if b"\x1b" not in line and b"\x0e" not in line and line.isascii():
+        return line.decode("ascii")
+    content = line.rstrip(b"\r\n")
+    end = line[len(content) :].decode("ascii")
+    if content.isascii() and not any(map(content.__contains__, _UNLIKE_PYTHON)):
         try:
-            return _as_whatwg(data.decode("iso2022_jp"))
+            return _as_whatwg(content.decode("iso2022_jp")) + end
         except UnicodeDecodeError:
             pass
+    return _decode_switches(content) + end
+
+
+def _decode_switches(line: bytes) -> str:
     out: list[str] = []
     mode, shifted, done = _ASCII, False, 0
-    for match in _SWITCH.finditer(data):
+    for match in _SWITCH.finditer(line):
         start = match.start()
         if start > done:
-            out.append(_decode_run(data[done:start], _HALF if shifted else mode))
+            out.append(_decode_run(line[done:start], _HALF if shifted else mode))
         done = match.end()
         if escape := match[1]:
             mode = mode if escape[0] in b".N" else escape
-        elif (switch := data[start]) in b"\r\n":
-            mode, shifted = _ASCII, False
-            out.append(chr(switch))
         else:
-            shifted = switch == _SHIFT_OUT
-    if done < len(data):
-        out.append(_decode_run(data[done:], _HALF if shifted else mode))
+            shifted = line[start] == _SHIFT_OUT
+    if done < len(line):
+        out.append(_decode_run(line[done:], _HALF if shifted else mode))
     return "".join(out)
 
 

@@ -93,6 +93,5 @@ def codec_of(label: str | None) -> str:
 
 def is_utf7(label: str | None) -> bool:
     """Return whether a label asks for UTF-7, in which only attackers write today."""
-    return bool(label) and _JUNK.sub("", label[:_LONGEST_LABEL].lower()).endswith(
-        "utf7"
-    )
+    key = _JUNK.sub("", (label or "")[:_LONGEST_LABEL].lower())
+    return key.endswith("utf7")

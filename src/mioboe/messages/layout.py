@@ -1,4 +1,4 @@
-"""Pieces of visible HTML to lines of text, rows of a table on one line."""
+"""Pieces of a page to lines of text, rows of a table on one line."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ LINE, CELL = "\x1e", "\x1f"
 _BLANK = " \t\r\n\f" + CELL
 #: A row of more pieces is layout, not a table.
 _LONGEST_ROW = 64
+
+
+def without_marks(text: str) -> str:
+    """Return ``text`` with blanks for the marks that somebody put into it."""
+    return text.replace(LINE, " ").replace(CELL, " ")
 
 
 def join_row(pieces: list[str], starts: list[int]) -> None:

@@ -34,7 +34,8 @@ ELEMENT_DEPTH: Final = 400
 LINK_COUNT: Final = 500
 HREF_CHARS: Final = 2_000
 LINK_TEXT_CHARS: Final = 200
-#: One piece of JSON-LD, its nesting, and the items of one mail.
+#: One piece of JSON-LD, all of one page, its nesting, and the items of one mail.
 JSON_CHARS: Final = 64 << 10
+JSON_CHARS_OF_MAIL: Final = 128 << 10
 JSON_DEPTH: Final = 20
 ITEM_COUNT: Final = 50

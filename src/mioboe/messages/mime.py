@@ -16,6 +16,7 @@ TELLING: Final = frozenset({
     b"content-transfer-encoding",
     b"content-disposition",
 })
+_NO_PARAMETERS: Final[Mapping[str, str]] = {}
 _WORD = re.compile(rb"[^\s;(]+")
 _NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 #: Encoded bytes that are read to get one decoded: `=E3`, and line ends between.
@@ -61,12 +62,12 @@ def describe(telling: Mapping[bytes, bytes], default: str) -> Entity:
         telling: Values by lower-case name, for the names in `TELLING`.
         default: Content type where none is given.
     """
-    content_type, parameters = default, {}
+    content_type, parameters = default, _NO_PARAMETERS
     if (value := telling.get(b"content-type")) is not None:
         content_type, parameters = parse_parameters(value)
         if content_type.count("/") != 1:
             content_type = "text/plain"
-    disposition, named = "", {}
+    disposition, named = "", _NO_PARAMETERS
     if value := telling.get(b"content-disposition"):
         disposition, named = parse_parameters(value)
     encoding = _WORD.search(telling.get(b"content-transfer-encoding", b""))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mioboe.messages.model import Header
 
 #: Types whose content is a message with parts of its own.
-_NESTED: Final = frozenset({"message/rfc822", "message/global", "message/news"})
+NESTED: Final = frozenset({"message/rfc822", "message/global", "message/news"})
 _IDENTITY: Final = frozenset({"", "7bit", "8bit", "binary"})
 #: A boundary has 70 characters at most; so much longer ones are read.
 _LONGEST_LINE = 1_000
@@ -124,7 +124,7 @@ class _Splitter:
 
     def open(self, entity: Entity, place: _Place) -> None:
         """Begin a part whose headers were read."""
-        while entity.content_type in _NESTED and entity.encoding in _IDENTITY:
+        while entity.content_type in NESTED and entity.encoding in _IDENTITY:
             if place.depth >= PART_DEPTH:
                 self.odd.add("too-deep")
                 break

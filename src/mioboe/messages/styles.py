@@ -1,7 +1,7 @@
 """What styles let a reader of HTML see, as far as mail hides text by them.
 
-Inline styles, the old attributes, and rules of style sheets for one class, id or
-element outside of media queries. Sizes and colors are inherited; `display` and its like
+Inline styles, the old attributes, and rules of style sheets for one class or id outside
+of media queries. Sizes and colors are inherited; `display` and its like
 are not undone further in.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -18,21 +19,33 @@ if TYPE_CHECKING:
 _TRANSPARENT, _UNKNOWN = -1, -2
 #: So near to each other that nobody can read one on the other, by channel.
 _NEAR = 8
-_LONGEST_STYLE, _LONGEST_SHEET = 4_000, 64 << 10
+_LONGEST_STYLE, _LONGEST_SHEET = 4_000, 32 << 10
 
-_DECLARATION = re.compile(
-    r"(?:^|[;\s{])(display|visibility|opacity|font-size|font|color|background-color|"
-    r"background|overflow|width|height|max-width|max-height|mso-hide|text-indent|left|"
-    r"top)\s*+:\s*+([^;}]*)"
-)
+#: Properties that may hide an element with all that is in it.
+_HIDERS: Final = frozenset(
+    {
+        "display", "mso-hide", "opacity", "overflow", "width", "height", "max-width",
+        "max-height", "text-indent", "left", "top",
+    }
+)  # fmt: skip
+#: Properties that what is inside may undo.
+_SOFT: Final = frozenset(
+    {
+        "display", "visibility", "font-size", "font", "color", "background",
+        "background-color",
+    }
+)  # fmt: skip
+_PROPERTIES: Final = _HIDERS | _SOFT
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _SIZE = re.compile(r"(\d*\.?\d+)(px|pt|em|rem|%|ex|mm|cm|in)?")
 _FONT_SIZE = re.compile(r"(?:^|\s)(\d*\.?\d+(?:px|pt|em|rem|%)|0)(?=[\s/]|$)")
 _COLOR = re.compile(
     r"#([0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})\b|rgba?\(([^)]*)\)|[a-z]+"
 )
+_HEX: Final = frozenset("0123456789abcdef")
 _NUMBER = re.compile(r"\d*\.?\d+")
 _NEVER_SEEN = re.compile(r"-\d{3,}")
+_RULE_END = re.compile("[{};]")
 _NAMED: Final = {
     "white": 0xFFFFFF, "black": 0, "red": 0xFF0000, "lime": 0xFF00, "blue": 0xFF,
     "gray": 0x808080, "grey": 0x808080, "silver": 0xC0C0C0, "yellow": 0xFFFF00,
@@ -40,8 +53,16 @@ _NAMED: Final = {
     "snow": 0xFFFAFA, "ivory": 0xFFFFF0, "lightgray": 0xD3D3D3, "lightgrey": 0xD3D3D3,
     "transparent": _TRANSPARENT,
 }  # fmt: skip
-_BRACE = re.compile(r"[{}]")
-_SELECTOR = re.compile(r"[a-z][a-z0-9]*|(?:[a-z][a-z0-9]*)?[.#][\w-]+", re.IGNORECASE)
+#: Declarations that may hide; each begins with its letters, which is fast to find.
+_HIDING: Final = tuple(
+    re.compile(f"{pattern}[^;}}]*", re.ASCII)
+    for pattern in (r"display\s*:\s*none", "mso-hide", r"opacity\s*:\s*0", "overflow")
+)
+#: Rules of one sheet that are looked at.
+_MOST_RULES = 100
+_SELECTOR = re.compile(
+    r"(?:[a-z][a-z0-9]*)?[.#][a-z_][\w-]{0,60}", re.IGNORECASE | re.ASCII
+)
 #: Points in a pixel.
 _POINT = 4 / 3
 
@@ -86,16 +107,16 @@ def look_inside(view: View, look: Look) -> View:
     background = view.background if look.background is None else look.background
     unseen = color == _TRANSPARENT or _alike(color, background)
     hidden = gone or tiny or invisible or unseen
-    known = View(gone, tiny, invisible, color, background, hidden)
-    view.inner[look] = known
-    return known
+    inside = View(gone, tiny, invisible, color, background, hidden)
+    view.inner[look] = inside
+    return inside
 
 
 def read_look(attributes: Mapping[str, str]) -> Look | None:
-    """Return how an element says that it looks.
+    """Read how an element says that it looks.
 
     Args:
-        attributes: By lower-case name, entities resolved.
+        attributes: By lower-case name, references resolved.
 
     Returns:
         `None` where it says nothing that matters here.
@@ -106,28 +127,35 @@ def read_look(attributes: Mapping[str, str]) -> Look | None:
         >>> read_look({"style": "padding:0"}) is None
         True
     """
-    style = attributes.get("style", "")
-    styles = _declarations(style) if ":" in style else {}
-    color = attributes.get("color") or attributes.get("text")
-    if color and "color" not in styles:
-        styles["color"] = color.lower()
-    if (background := attributes.get("bgcolor")) and "background-color" not in styles:
-        styles.setdefault("background", background.lower())
-    for name in ("width", "height"):
-        if name in attributes and "overflow" in styles:
-            styles.setdefault(name, attributes[name])
-    if not styles and "hidden" not in attributes:
-        return None
+    styles = _declarations(attributes.get("style", ""))
+    _add_attributes(styles, attributes)
     gone = _is_gone(styles) or ("hidden" in attributes and "display" not in styles)
-    visibility = styles.get("visibility", "")
-    tiny = _is_tiny(styles)
-    unseen = visibility in {"hidden", "collapse"} if visibility else None
-    color = _read_color(styles.get("color", ""))
-    background = _read_background(styles)
-    displayed = "display" in styles and not gone
-    if not gone and not displayed and {tiny, unseen, color, background} == {None}:
+    if _SOFT.isdisjoint(styles) and not gone:
         return None
-    return Look(gone, displayed, tiny, unseen, color, background)
+    size = styles.get("font-size") or styles.get("font")
+    visibility = styles.get("visibility")
+    color = styles.get("color")
+    behind = styles.get("background-color") or styles.get("background")
+    return Look(
+        gone=gone,
+        displayed="display" in styles and not gone,
+        tiny=_is_tiny(size) if size else None,
+        invisible=visibility in {"hidden", "collapse"} if visibility else None,
+        color=_read_color(color) if color else None,
+        background=_read_background(behind) if behind else None,
+    )
+
+
+def _add_attributes(styles: dict[str, str], attributes: Mapping[str, str]) -> None:
+    """Add what old attributes say where the style does not."""
+    if color := attributes.get("color") or attributes.get("text"):
+        styles.setdefault("color", color.lower())
+    if background := attributes.get("bgcolor"):
+        styles.setdefault("background", background.lower())
+    if "overflow" in styles:
+        for name in ("width", "height"):
+            if name in attributes:
+                styles.setdefault(name, attributes[name])
 
 
 def read_sheet(css: str) -> frozenset[str]:
@@ -139,24 +167,26 @@ def read_sheet(css: str) -> frozenset[str]:
     Returns:
         e.g. `{".preheader", "div.x", "#y"}`, as `selectors_of` names them. Rules in
         media queries and selectors of several parts are left out.
+
+    Example:
+        >>> read_sheet("@media x {.a {display: none}} .b, .c .d {display: none}")
+        frozenset({'.b'})
     """
-    css = _COMMENT.sub(" ", css[:_LONGEST_SHEET]).replace("<!--", "").replace("-->", "")
+    css = css[:_LONGEST_SHEET].replace("<!--", "").replace("-->", "")
+    if "/*" in css:
+        css = _COMMENT.sub(" ", css)
+    lower = css.lower() if css.isascii() else css
     found: set[str] = set()
-    depth = start = 0
-    selectors = ""
-    for brace in _BRACE.finditer(css):
-        if brace[0] == "{":
-            depth += 1
-            if depth == 1:
-                selectors = css[start : brace.start()].strip()
-            start = brace.end()
-            continue
-        body = css[start : brace.start()]
-        if depth == 1 and selectors[:1] != "@" and _is_gone(_declarations(body)):
-            names = map(str.strip, selectors.split(","))
-            found.update(filter(_SELECTOR.fullmatch, names))
-        depth = max(depth - 1, 0)
-        start = brace.end()
+    for hiding in _HIDING:
+        for match in islice(hiding.finditer(lower), _MOST_RULES):
+            brace = css.rfind("{", 0, match.start())
+            before = css[:brace] if brace >= 0 else "{"
+            # Inside of another block, it holds only for some screens.
+            if before.count("{") == before.count("}") and _is_gone(
+                _declarations(css[brace + 1 : match.end()])
+            ):
+                names = _RULE_END.split(before[-_LONGEST_STYLE:])[-1].split(",")
+                found.update(filter(_SELECTOR.fullmatch, map(str.strip, names)))
     return frozenset(found)
 
 
@@ -165,20 +195,27 @@ def selectors_of(name: str, attributes: Mapping[str, str]) -> set[str]:
     marks = [f".{word}" for word in attributes.get("class", "").split()[:20]]
     if identity := attributes.get("id"):
         marks.append(f"#{identity}")
-    return {name, *marks, *(name + mark for mark in marks)}
+    return {*marks, *(name + mark for mark in marks)}
 
 
 def _declarations(style: str) -> dict[str, str]:
+    """Return the properties that matter, the last of a name."""
+    if ":" not in style:
+        return {}
     plain = style[:_LONGEST_STYLE].lower()
     if "/*" in plain:
         plain = _COMMENT.sub("", plain)
-    return {
-        name: value.replace("!important", "").strip()
-        for name, value in _DECLARATION.findall(plain)
-    }
+    found = {}
+    for declaration in plain.split(";"):
+        name, _, value = declaration.partition(":")
+        if (name := name.strip()) in _PROPERTIES:
+            found[name] = value.replace("!important", "").strip()
+    return found
 
 
 def _is_gone(styles: Mapping[str, str]) -> bool:
+    if _HIDERS.isdisjoint(styles):
+        return False
     if styles.get("display") == "none" or styles.get("mso-hide") == "all":
         return True
     if (opacity := styles.get("opacity")) and _size_of(opacity) < 0.05:  # noqa: PLR2004 - no eye sees it
@@ -191,16 +228,15 @@ def _is_gone(styles: Mapping[str, str]) -> bool:
     return any(map(_NEVER_SEEN.match, places))
 
 
-def _is_tiny(styles: Mapping[str, str]) -> bool | None:
-    size = styles.get("font-size")
-    if size is None and (font := styles.get("font")):
-        found = _FONT_SIZE.search(font)
-        size = found[1] if found else None
-    if size is None:
-        return None
-    match = _SIZE.match(size)
+def _is_tiny(size: str) -> bool | None:
+    """Return whether nobody can read a `font-size` or a `font`; `None`: as around."""
+    if size[:1].isdigit() and " " not in size and "/" not in size:
+        match = _SIZE.match(size)
+    else:
+        found = _FONT_SIZE.search(size)
+        match = _SIZE.match(found[1]) if found else None
     if match is None:
-        return False if size else None
+        return False if size.isalpha() and size != "inherit" else None
     number, unit = float(match[1]), match[2]
     if unit in {"em", "%", "ex"} and number > 0:
         return None
@@ -213,10 +249,7 @@ def _size_of(text: str) -> float:
     return float(match[1]) if match else float("inf")
 
 
-def _read_background(styles: Mapping[str, str]) -> int | None:
-    value = styles.get("background-color") or styles.get("background")
-    if not value:
-        return None
+def _read_background(value: str) -> int | None:
     if "url(" in value or "gradient" in value:
         return _UNKNOWN
     color = _read_color(value)
@@ -224,6 +257,8 @@ def _read_background(styles: Mapping[str, str]) -> int | None:
 
 
 def _read_color(value: str) -> int | None:
+    if len(value) == 7 and value[0] == "#" and _HEX.issuperset(value[1:]):  # noqa: PLR2004 - by far the most
+        return int(value[1:], 16)
     for match in _COLOR.finditer(value):
         digits, channels = match.groups()
         if digits:

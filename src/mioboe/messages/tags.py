@@ -13,30 +13,35 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: A tag (slash, name, attributes) or a comment of any kind. A quote begins a value only
-#: behind an equals sign.
-TOKEN = re.compile(
-    r"<(?:(/?+)([a-zA-Z][^\t\n\f\r />]*+)"
-    r"((?:[^>\"'=]++|=[\t\n\f\r ]*+(?:\"[^\"]*+\"|'[^']*+')?+|[\"'])*+)>?"
-    r"|[!?/][^>]*+>?)"
+#: Attributes of a tag, and the space before each. A quote begins a value only behind an
+#: equals sign.
+_ATTRIBUTES = r"(?:[^>\"'=]++|=[\t\n\f\r ]*+(?:\"[^\"]*+\"|'[^']*+')?+|[\"'])*+"
+#: Elements whose content is text and no tags.
+RAW: Final = (
+    *("script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"),
+    "plaintext",
 )
+_RAW_ELEMENTS = "|".join(
+    rf"(?i:{name}(?=[\t\n\f\r />])){_ATTRIBUTES}>?"
+    rf"(?:[^<]++|<(?!(?i:/{name}[\t\n\f\r />])))*+"
+    for name in RAW
+)
+#: A tag, an element of raw text up to its end tag, or a comment of any kind.
+TOKEN = re.compile(
+    rf"(<(?:(?=(?i:s[ct]|t[ei]|xm|if|no|pl))(?:{_RAW_ELEMENTS})"
+    rf"|/?+[a-zA-Z]{_ATTRIBUTES}>?"
+    r"|!--(?:-?>|(?:[^-]++|-(?!-!?>))*+(?:--!?>)?)"
+    r"|[!?/][^>]*+>?))"
+)
+_PARTS = re.compile(rf"<(/?[a-zA-Z][^\t\n\f\r />]*+)({_ATTRIBUTES})>?")
 _ATTRIBUTE = re.compile(
     r"([^\t\n\f\r />=][^\t\n\f\r />=]*+)"
     r"(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\t\n\f\r >]*+)))?+"
 )
 #: A name without a semicolon is a reference in an attribute only before other signs.
 _REFERENCE = re.compile(r"&(?:#[0-9xX]\w*+;?+|\w++(?:;|(?![\w=])))")
-_COMMENT_END = re.compile(r"--!?>")
 _ANY_TAG = re.compile(r"<[^<>]*+>?")
 
-#: Elements whose content is text and no tags, with where it ends.
-RAW: Final = {
-    name: re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE)
-    for name in (
-        *("script", "style", "title", "textarea", "xmp", "iframe"),
-        *("noembed", "noframes", "plaintext"),
-    )
-}
 #: Elements that begin and end a line.
 BLOCKS: Final = frozenset(
     {
@@ -51,6 +56,23 @@ BLOCKS: Final = frozenset(
 TABLE_PARTS: Final = frozenset({"table", "tbody", "thead", "tfoot", "tr", "colgroup"})
 
 
+def split_tag(tag: str) -> tuple[str, str, str]:
+    """Return the parts of what `TOKEN` found.
+
+    Returns:
+        The lower-case name, with a slash before it at an end tag, and empty for a
+        comment; the attributes as written; the content, of an element of raw text.
+
+    Example:
+        >>> split_tag("<STYLE media=x>p {}")
+        ('style', ' media=x', 'p {}')
+    """
+    match = _PARTS.match(tag)
+    if match is None:
+        return "", "", ""
+    return match[1].lower(), match[2], tag[match.end() :]
+
+
 def read_attributes(attributes: str) -> Mapping[str, str]:
     """Return attributes by lower-case name, references resolved; the first counts.
 
@@ -58,24 +80,17 @@ def read_attributes(attributes: str) -> Mapping[str, str]:
         >>> read_attributes(' HREF="?a=1&amp;b=2&copy=3" hidden class=x')
         {'href': '?a=1&b=2&copy=3', 'hidden': '', 'class': 'x'}
     """
-    found = {}
+    found: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(attributes):
         value = double or single or bare
-        found.setdefault(name.lower(), unescape(value) if "&" in value else value)
+        found.setdefault(name.lower(), _unescape(value) if "&" in value else value)
     return found
-
-
-def unescape(value: str) -> str:
-    """Return the value of an attribute with its character references resolved."""
-    return _REFERENCE.sub(lambda match: html.unescape(match[0]), value)
-
-
-def comment_end(source: str, start: int) -> int:
-    """Return the offset behind the comment that begins at ``start``."""
-    end = _COMMENT_END.search(source, start + 2)
-    return end.end() if end else len(source)
 
 
 def strip_tags(source: str) -> str:
     """Return ``source`` without anything that looks like a tag."""
     return _ANY_TAG.sub(" ", source)
+
+
+def _unescape(value: str) -> str:
+    return _REFERENCE.sub(lambda match: html.unescape(match[0]), value)

@@ -70,6 +70,8 @@ def decode_words(text: str) -> str:
 
 def _find_words(text: str) -> Iterator[_Word]:
     begins = list(_BEGIN.finditer(text))
+    if not begins:
+        return
     starts = [begin.start() for begin in begins[1:]] + [len(text)]
     stop = taken = 0
     for begin, follower in zip(begins, starts, strict=True):

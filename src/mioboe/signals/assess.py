@@ -45,6 +45,12 @@ class Known:
     ledger: Ledger = field(default_factory=Ledger)
     watch: Watch = field(default_factory=Watch)
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding so far, as it stands now; those too weak to show left out."""
+        found = self.watch.findings.values()
+        return tuple(finding for finding in found if finding.level.rank)
+
 
 def assess(
     event: Event, known: Known, rules: Rules, household: Household

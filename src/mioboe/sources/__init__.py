@@ -2,12 +2,13 @@
 
 `spans` cuts a path into pieces and leaves out what was read before · `read` finds in
 one piece the mails that the sift wants · `map_spans` does that in several processes ·
-`model` has what passes between them.
+`model` has what passes between them · `MailArchives` is the port `Archives`, by these.
 """
 
 from __future__ import annotations
 
 from mioboe.sources.found import digest
+from mioboe.sources.mail_archives import MailArchives
 from mioboe.sources.model import Found, Kind, Mark, Member, Span, Tally, Wants
 from mioboe.sources.pool import Done, map_spans
 from mioboe.sources.read import read
@@ -17,6 +18,7 @@ __all__ = [
     "Done",
     "Found",
     "Kind",
+    "MailArchives",
     "Mark",
     "Member",
     "Span",

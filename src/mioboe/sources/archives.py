@@ -7,7 +7,6 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from mioboe.kit import Problem
-from mioboe.sources.maildir import settled
 from mioboe.sources.mbox import follows_border
 from mioboe.sources.model import Kind, Mark, Member, Span
 from mioboe.sources.opening import fault, open_file
@@ -105,7 +104,7 @@ def zip_spans(path: str, known: Mapping[str, Mark]) -> Iterator[Span | Problem]:
     try:
         if old is not None and is_unchanged(status, old):
             return
-        items = list(list_members(Blob(handle, 0, status.st_size), path))
+        items = list_members(Blob(handle, 0, status.st_size), path)
     except OSError as error:
         yield fault(error, path)
         return
@@ -144,7 +143,7 @@ def mark_of(status: os.stat_result, *, tail: str = "") -> Mark:
     """Return the mark of a file as it is now."""
     return Mark(
         size=status.st_size,
-        stamps=(settled(status.st_mtime_ns),),
+        stamps=(status.st_mtime_ns,),
         inode=status.st_ino,
         tail=tail,
     )

@@ -27,8 +27,11 @@ _FLAGS: Final = re.compile(r"[:;!]2,[^/]*$")
 _BATCH: Final = 800
 _USUAL_SIZE: Final = 40_000
 KEY_SIZE: Final = 8
-#: A folder that changed a moment ago may change again without a later time.
-_UNSETTLED_NS: Final = 2_000_000_000
+#: A folder that changed a moment ago may change again without a later time: clocks of
+#: file systems tick every few milliseconds, and some only every other second.
+_TICK_NS: Final = 100_000_000
+_SLOW_TICK_NS: Final = 2_000_000_000
+_SECOND_NS: Final = 1_000_000_000
 
 
 def is_maildir(path: str) -> bool:
@@ -79,7 +82,8 @@ def seen_keys(mark: Mark | None) -> frozenset[bytes]:
 
 def settled(stamp: int) -> int:
     """Return a modification time that may be relied on later, else 0."""
-    return stamp if time.time_ns() - stamp > _UNSETTLED_NS else 0
+    tick = _TICK_NS if stamp % _SECOND_NS else _SLOW_TICK_NS
+    return stamp if time.time_ns() - stamp > tick else 0
 
 
 def maildir_spans(path: str, known: Mapping[str, Mark]) -> Iterator[Span | Problem]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import re2
 
-from mioboe.sources.found import MAX_MESSAGE
+from mioboe.sources.found import MAX_MESSAGE, number_of
 from mioboe.sources.shape import FROM_DATE, HEAD
 from mioboe.sources.windows import MAX_HEADER
 
@@ -75,14 +75,16 @@ def follows_border(text: bytes) -> bool:
 class Splitter:
     """Finds the messages of an mbox that begin in one range of it."""
 
-    __slots__ = ("_find", "_open", "_sift", "cut", "passed")
+    __slots__ = ("_body", "_find", "_open", "_sift", "cut", "passed")
 
     def __init__(self, sift: Wants) -> None:
         self._find = _border_finder()
         self._sift = sift
         self._open: Slice | None = None
-        #: Messages so far that the sift does not want.
-        self.passed = 0
+        #: Offset of what was not dealt with; a From line may end in the next window.
+        self._body = 0
+        #: A number for each message so far that the sift does not want.
+        self.passed: list[int] = []
         #: Offset of the last message, where the file ends inside its header block.
         self.cut: int | None = None
 
@@ -110,32 +112,39 @@ class Splitter:
         self, window: Window, stop: int, *, at_border: bool
     ) -> Iterator[Slice]:
         view, base = window.view, window.base
-        body = self._first(window) if at_border else window.low - base
+        if at_border:
+            self._first(window)
         at = max(window.low - base - 1, 0)
         while True:
             line, at = self._find(view, at)
             if line < 0 or base + line + 1 >= window.high:
                 break
-            if line + 1 < body or not _after_empty_line(view, line):
+            start = base + line + 1
+            if start < self._body or not _after_empty_line(view, line):
                 continue
-            if self._open is not None:
-                self._open.add(view[body : line + 1])
-                yield from self._close()
-            if base + line + 1 >= stop:
+            self._add(window, start)
+            yield from self._close()
+            if start >= stop:
                 return
-            body = at
-            self._begin(view[body : body + MAX_HEADER], base + line + 1)
-        if self._open is not None and body < window.high - base:
-            self._open.add(view[body : window.high - base])
+            self._begin(view[at : at + MAX_HEADER], start)
+            self._body = base + at
+        self._add(window, window.high)
 
-    def _first(self, window: Window) -> int:
-        """Return where the header is of the message at the range's first byte."""
+    def _add(self, window: Window, end: int) -> None:
+        """Give the open message what the window has of it before ``end``."""
+        low = max(self._body, window.low)
+        if self._open is not None and low < end:
+            self._open.add(window.view[low - window.base : end - window.base])
+        self._body = max(low, end)
+
+    def _first(self, window: Window) -> None:
+        """Begin the message at the range's first byte."""
         at = window.low - window.base
         line = _FIRST.match(bytes(window.view[at : at + HEAD]))
         body = at + (line.end() if line else 0)
         if body < len(window.view):
             self._begin(window.view[body : body + MAX_HEADER], window.low)
-        return body
+        self._body = window.base + body
 
     def _begin(self, header: memoryview, start: int) -> None:
         if len(header) < MAX_HEADER and not _HEADER_END.search(header):
@@ -143,7 +152,7 @@ class Splitter:
         if self._sift.wants(header):
             self._open = Slice(start)
         else:
-            self.passed += 1
+            self.passed.append(number_of(header))
 
     def _close(self) -> Iterator[Slice]:
         if self._open is not None:

@@ -92,13 +92,18 @@ class Found:
     #: The same for the same message in any source: BLAKE2b-128, hex.
     digest: str
 
+    @property
+    def number(self) -> int:
+        """A number by which it is counted among those of a `Tally`."""
+        return int(self.digest[:15], 16)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """What was read and not handed on."""
 
-    #: Mails that the sift does not want.
-    passed: int = 0
+    #: A number for each mail that the sift does not want, the same for its copies.
+    passed: tuple[int, ...] = ()
     #: Files that are no mail.
     strangers: int = 0
     #: Bytes of the span, for the progress bar.

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from mioboe.kit import Problem
-from mioboe.sources.found import MAX_MESSAGE, found_in_file, found_in_mbox
+from mioboe.sources.found import (
+    MAX_MESSAGE,
+    found_in_file,
+    found_in_mbox,
+    number_of,
+)
 from mioboe.sources.locators import below, shown
 from mioboe.sources.maildir import base_name, current_names
 from mioboe.sources.mbox import Splitter
@@ -28,8 +32,7 @@ if TYPE_CHECKING:
     from mioboe.sources.windows import Window
 
 #: How much of a file is read to see what it is, and most often its header.
-_HEAD: Final = 16 * 1024
-_HEADER_END: Final = re.compile(rb"\n\r?\n")
+_HEAD: Final = 8 * 1024
 #: A zip inside a zip is unpacked to be read, to a nameless file.
 _MAX_NESTED: Final = 1 << 30
 _DEEPEST: Final = 1
@@ -55,13 +58,13 @@ def read(span: Span, sift: Wants) -> Iterator[Found | Problem | Tally]:
     else:
         yield from reader.read_files(span)
     strangers = span.strangers + reader.strangers
-    yield Tally(passed=reader.passed, strangers=strangers, size=span.size)
+    yield Tally(passed=tuple(reader.passed), strangers=strangers, size=span.size)
 
 
 @dataclass(slots=True)
 class _Reader:
     sift: Wants
-    passed: int = 0
+    passed: list[int] = field(default_factory=list)
     strangers: int = 0
 
     def read_mbox(self, span: Span) -> Iterator[Found | Problem]:
@@ -155,10 +158,10 @@ class _Reader:
         self, handle: int, status: os.stat_result, path: str, head: bytes
     ) -> Iterator[Found | Problem]:
         size = status.st_size
-        if size > len(head) and not _HEADER_END.search(head):
+        if size > len(head) and not _has_header_end(head):
             head += _read_on(handle, MAX_HEADER - len(head))
         if not self.sift.wants(head):
-            self.passed += 1
+            self.passed.append(number_of(head))
             return
         if size > len(head):
             head += _read_on(handle, MAX_MESSAGE - len(head))
@@ -217,10 +220,10 @@ class _Reader:
     def _read_mail_member(
         self, pieces: _Pieces, head: bytes, member: Member, where: str
     ) -> Iterator[Found | Problem]:
-        if not _HEADER_END.search(head):
+        if not _has_header_end(head):
             head += pieces.take(MAX_HEADER - len(head))
         if not self.sift.wants(head):
-            self.passed += 1
+            self.passed.append(number_of(head))
             return
         raw = head + pieces.take(MAX_MESSAGE - len(head))
         if member.size > MAX_MESSAGE:
@@ -276,6 +279,10 @@ class _Pieces:
                 return b""
             piece = item
         return piece
+
+
+def _has_header_end(head: bytes) -> bool:
+    return b"\n\n" in head or b"\n\r\n" in head
 
 
 def may_hold_mail(member: Member) -> bool:

@@ -38,6 +38,7 @@ class Tree:
 
     def __init__(self, root: str, known: Mapping[str, Mark]) -> None:
         self._root = root
+        self._prefix = len(os.path.join(root, ""))  # noqa: PTH118 - as the owner gave it
         self._known = known
         self._unit = os.path.realpath(root)
         self._old = known.get(self._unit)
@@ -137,7 +138,7 @@ class Tree:
             if shape is Shape.MBOX or shape is Shape.ZIP:
                 yield from self._archive(entry.path, shape)
                 return
-        name = os.path.relpath(entry.path, self._root)
+        name = entry.path[self._prefix :]
         key = key_of(name, status.st_size, status.st_mtime_ns, status.st_ino)
         if key not in self._seen:
             if shape is None and not self._has_mail:

@@ -22,7 +22,7 @@ STEP: Final = 4 * 1024 * 1024
 LEAD: Final = 4
 #: Bytes behind them: a From line, and the header block that it begins.
 TAIL: Final = MAX_HEADER + 4096
-#: How far ahead the system is asked to fetch.
+#: How much the system is asked to fetch ahead at a time.
 _AHEAD: Final = 4 * STEP
 
 
@@ -59,12 +59,17 @@ def file_windows(handle: int, start: int, size: int) -> Iterator[Window]:
     buffer = memoryview(bytearray(min(LEAD + STEP + TAIL, LEAD + size - start)))
     for low in range(start, size, STEP):
         base, high = max(low - LEAD, 0), min(low + STEP, size)
-        if hasattr(os, "posix_fadvise"):
-            os.posix_fadvise(handle, high, _AHEAD, os.POSIX_FADV_WILLNEED)
+        if (low - start) % _AHEAD == 0:
+            _announce(handle, high, 2 * _AHEAD)
         got = _fill(handle, buffer[: min(high + TAIL, size) - base], base)
         yield Window(buffer[:got], base, low, min(high, max(base + got, low)))
         if base + got < high:
             return
+
+
+def _announce(handle: int, offset: int, count: int) -> None:
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(handle, offset, count, os.POSIX_FADV_WILLNEED)
 
 
 def _fill(handle: int, buffer: memoryview, offset: int) -> int:

@@ -60,41 +60,41 @@ class Blob:
         return os.pread(self.handle, count, self.start + offset)
 
 
-def list_members(blob: Blob, path: str) -> Iterator[Member | Problem]:
-    """Yield the members of a zip, folders left out.
+def list_members(blob: Blob, path: str) -> list[Member | Problem]:
+    """Return the members of a zip, folders and links left out.
 
     Args:
         blob: The zip.
         path: What problems are reported under.
 
-    Yields:
-        Members that can be read, in the order of the directory; a problem for each
-        that cannot, or one for the whole zip.
+    Returns:
+        Members that can be read, in the order of the directory, and a problem for each
+        that cannot; one problem alone where the whole zip is refused.
     """
     found = _find_directory(blob)
     if found is None:
-        yield _problem("zip-cut", path, "no end of central directory")
-        return
+        return [_problem("zip-cut", path, "no end of central directory")]
     offset, size, shift = found
     directory = blob.read(offset + shift, min(size, MAX_DIRECTORY))
     at, count, total = 0, 0, 0
+    items: list[Member | Problem] = []
     while (
         directory[at : at + 4] == b"PK\x01\x02" and len(directory) >= at + _ENTRY.size
     ):
         count += 1
-        if count > MAX_MEMBERS or size > MAX_DIRECTORY:
-            yield _problem("zip-too-many", path, f"more than {MAX_MEMBERS} members")
-            return
         entry, at = _read_entry(directory, at, shift)
-        if entry is None:
-            continue
-        total += entry.member.size
-        if total > MAX_TOTAL:
-            yield _problem("zip-bomb", path, f"more than {MAX_TOTAL >> 30} GiB in all")
-            return
-        yield entry.fault(path) or entry.member
+        if entry is not None:
+            total += entry.member.size
+            items.append(entry.fault(path) or entry.member)
+        if count > MAX_MEMBERS or total > MAX_TOTAL:
+            break
+    if count > MAX_MEMBERS or size > MAX_DIRECTORY:
+        return [_problem("zip-too-many", path, f"more than {MAX_MEMBERS} members")]
+    if total > MAX_TOTAL:
+        return [_problem("zip-bomb", path, f"more than {MAX_TOTAL >> 30} GiB in all")]
     if at < size:
-        yield _problem("zip-broken", path, f"directory ends after {count} members")
+        items.append(_problem("zip-broken", path, f"list ends after {count} members"))
+    return items
 
 
 @dataclass(frozen=True, slots=True)

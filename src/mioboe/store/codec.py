@@ -42,7 +42,15 @@ def load_all(text: str, kind: type[T]) -> tuple[T, ...]:
     Raises:
         ValueError: It was not written by this version's `dump`.
     """
-    items: Iterable[Any] = json.loads(text)
+    return restore(json.loads(text), kind)
+
+
+def restore(items: Iterable[Any], kind: type[T]) -> tuple[T, ...]:
+    """Return values out of plain JSON that `dump` wrote.
+
+    Raises:
+        ValueError: It was not written by this version's `dump`.
+    """
     try:
         return tuple(_converter().structure(item, kind) for item in items)
     except (cattrs.BaseValidationError, TypeError, KeyError) as error:

@@ -73,3 +73,10 @@ CREATE TABLE raised (
     value   TEXT NOT NULL
 );
 CREATE INDEX raised_by_message ON raised (message);
+
+-- Every finding as it stands at the end.
+CREATE TABLE finding (
+    id    TEXT PRIMARY KEY,
+    -- JSON: the Finding.
+    value TEXT NOT NULL
+) WITHOUT ROWID;

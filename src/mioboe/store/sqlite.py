@@ -15,12 +15,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from mioboe.authenticity import Verdict
+from mioboe.authenticity import Verdict, VerdictKind
 from mioboe.events import Event
-from mioboe.kit import Problem
-from mioboe.ports import Kept, StoreBusyError, StoreError
+from mioboe.kit import Problem, Reason
+from mioboe.ports import Kept, Original, StoreBusyError, StoreError
 from mioboe.signals import Finding
-from mioboe.store.codec import dump, load, load_all
+from mioboe.store.codec import dump, load, load_all, restore
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _SCHEMA: Final = Path(__file__).with_name("schema.sql")
 _VERSION: Final = 1
 _APPLICATION: Final = 0x4D494F42  # "MIOB"
+#: Name of the note that says of what the findings are the fold.
+_FOLDED: Final = "folded"
 _BUSY_SECONDS: Final = 10
 _NO_CHAIN: Final = b"\x00" * 32
 
@@ -47,14 +49,12 @@ class SqliteStore:
             StoreError: It cannot be opened or written, or is no store of ours.
         """
         self._path = path
-        try:
+        with _told_of(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(
                 path, timeout=_BUSY_SECONDS, isolation_level=None
             )
             self._prepare()
-        except (sqlite3.Error, OSError) as error:
-            raise _error(path, error) from error
 
     def close(self) -> None:
         """Close the file."""
@@ -75,7 +75,7 @@ class SqliteStore:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
-        try:
+        with _told_of(self._path):
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -83,14 +83,10 @@ class SqliteStore:
                 self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
-        except sqlite3.Error as error:
-            raise _error(self._path, error) from error
 
     def _rows(self, sql: str, values: Iterable[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        try:
+        with _told_of(self._path):
             yield from self._db.execute(sql, tuple(values))
-        except sqlite3.Error as error:
-            raise _error(self._path, error) from error
 
     def marks(self, archive: str) -> Mapping[str, str]:
         """Return what was kept of each unit of an archive when it was read."""
@@ -106,6 +102,8 @@ class SqliteStore:
                     "DELETE FROM problem WHERE archive = ? AND unit = ?", key
                 )
             new = sum(self._add_message(placed) for placed in batch.placed)
+            if new:
+                self._set(_FOLDED, "")
             self._db.executemany(
                 "INSERT OR IGNORE INTO seen VALUES (?, ?)",
                 ((batch.archive, mail) for mail in batch.mails),
@@ -147,14 +145,18 @@ class SqliteStore:
         )
         return int(cursor.lastrowid or 0)
 
-    def unsure(self) -> Iterator[tuple[int, bytes]]:
-        """Return messages judged without an answer that may have come by now."""
-        sql = "SELECT id, raw FROM message WHERE unsure = 1 ORDER BY arrived, id"
-        return ((number, raw) for number, raw in self._rows(sql))
+    def originals(self, *, unsure: bool = False) -> Iterator[Original]:
+        """Return kept messages as they were received, in order of arrival."""
+        sql = (
+            "SELECT id, digest, raw, arrived, judged, events FROM message"
+            " WHERE unsure = 1 OR NOT ? ORDER BY arrived, id"
+        )
+        return (_original(row) for row in self._rows(sql, [unsure]))
 
     def revise(self, readings: Iterable[tuple[int, Reading]]) -> None:
         """Replace verdict and events of kept messages, in one transaction."""
         with self._transaction():
+            self._set(_FOLDED, "")
             self._db.executemany(
                 "UPDATE message SET message_id = ?, subject = ?, author = ?,"
                 " arrived = ?, judged = ?, events = ?, problems = ?, form = ?,"
@@ -162,16 +164,16 @@ class SqliteStore:
                 ((*_columns(reading), number) for number, reading in readings),
             )
 
-    def raw(self) -> Iterator[tuple[int, str, bytes]]:
-        """Return id, digest and bytes of every kept message, in order of arrival."""
-        sql = "SELECT id, digest, raw FROM message ORDER BY arrived, id"
-        return ((number, d.hex(), raw) for number, d, raw in self._rows(sql))
+    def events(self) -> Iterator[tuple[int, tuple[Event, ...]]]:
+        """Return the events of each message that has any, in order of arrival."""
+        sql = "SELECT id, events FROM message WHERE events != '[]' ORDER BY arrived, id"
+        return ((number, load_all(text, Event)) for number, text in self._rows(sql))
 
     def kept(self, archives: Collection[str] | None = None) -> Iterator[Kept]:
         """Return kept messages in order of arrival; see `ports.Store`."""
         sql = (
             "SELECT m.id, m.message_id, m.subject, m.author, m.arrived, m.judged,"
-            " m.events, m.problems, m.form, p.archive, min(p.rest)"
+            " m.events, p.archive, min(p.rest)"
             " FROM message m JOIN place p ON p.message = m.id"
             " WHERE ?1 IS NULL OR p.archive IN (SELECT value FROM json_each(?1))"
             " GROUP BY m.id ORDER BY m.arrived, m.id"
@@ -179,14 +181,34 @@ class SqliteStore:
         wanted = None if archives is None else json.dumps(list(archives))
         return (_kept(row) for row in self._rows(sql, [wanted]))
 
-    def replace_raised(self, raised: Iterable[tuple[int, Finding]]) -> None:
-        """Replace the record of findings raised, each with its message."""
+    def replace_findings(
+        self,
+        raised: Iterable[tuple[int, Finding]],
+        last: Iterable[Finding],
+        edition: str,
+    ) -> None:
+        """Replace the record of findings; see `ports.Store`."""
         with self._transaction():
             self._db.execute("DELETE FROM raised")
+            self._db.execute("DELETE FROM finding")
+            self._db.executemany(
+                "INSERT INTO finding VALUES (?, ?)",
+                ((finding.id, dump(finding)) for finding in last),
+            )
             self._db.executemany(
                 "INSERT INTO raised (finding, message, value) VALUES (?, ?, ?)",
                 ((finding.id, number, dump(finding)) for number, finding in raised),
             )
+            self._set(_FOLDED, edition)
+
+    def folded(self) -> str:
+        """Return of what the record of findings is the fold; empty: of nothing."""
+        return self.note(_FOLDED)
+
+    def forget_marks(self) -> None:
+        """Forget how far archives were read: all is read again next time."""
+        with self._transaction():
+            self._db.execute("DELETE FROM mark")
 
     def raised(self) -> Mapping[int, tuple[Finding, ...]]:
         """Return the findings that each message raised, by id of the message."""
@@ -196,6 +218,11 @@ class SqliteStore:
         ):
             found[number] = (*found.get(number, ()), load(value, Finding))
         return found
+
+    def findings(self) -> Mapping[str, Finding]:
+        """Return every finding as it stands at the end, by id."""
+        rows = self._rows("SELECT id, value FROM finding")
+        return {name: load(value, Finding) for name, value in rows}
 
     def count(self, archives: Collection[str]) -> int:
         """Return how many different messages were read in those archives."""
@@ -225,7 +252,10 @@ class SqliteStore:
     def set_note(self, name: str, value: str) -> None:
         """Keep a short text under a name."""
         with self._transaction():
-            self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+            self._set(name, value)
+
+    def _set(self, name: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
 
 def _columns(reading: Reading) -> tuple[Any, ...]:
@@ -243,21 +273,35 @@ def _columns(reading: Reading) -> tuple[Any, ...]:
     )
 
 
+def _original(row: tuple[Any, ...]) -> Original:
+    number, digest, raw, arrived, judged, events = row
+    verdict = load(judged, Verdict)
+    return Original(
+        id=number,
+        digest=digest.hex(),
+        raw=raw,
+        arrived=_instant(arrived),
+        answers=verdict.answers,
+        verdict=verdict.kind,
+        events=load_all(events, Event),
+    )
+
+
 def _kept(row: tuple[Any, ...]) -> Kept:
-    number, message_id, subject, author, arrived, judged, events, problems, *rest = row
-    form, archive, place = rest
+    number, message_id, subject, author, arrived, judged, events, archive, rest = row
+    verdict = json.loads(judged)
     return Kept(
         id=number,
         message_id=message_id,
         subject=subject,
         author=author,
-        arrived=datetime.fromisoformat(arrived).replace(tzinfo=UTC),
-        verdict=load(judged, Verdict),
+        arrived=_instant(arrived),
+        verdict=VerdictKind(verdict["kind"]),
+        brand=verdict.get("brand", ""),
+        reasons=restore(verdict.get("reasons", []), Reason),
         events=load_all(events, Event),
-        problems=load_all(problems, Problem),
-        form=form,
         archive=archive,
-        rest=place,
+        rest=rest,
     )
 
 
@@ -266,8 +310,17 @@ def _text(instant: datetime) -> str:
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
 
 
-def _error(path: Path, error: Exception) -> StoreError:
-    text = f"{path}: {error}"
-    if "locked" in str(error) or "busy" in str(error):
-        return StoreBusyError(text)
-    return StoreError(text)
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@contextlib.contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    # What SQLite and the disk raise becomes our own error, with the path.
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        text = f"{path}: {error}"
+        if "locked" in str(error) or "busy" in str(error):
+            raise StoreBusyError(text) from error
+        raise StoreError(text) from error

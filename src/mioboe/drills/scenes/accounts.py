@@ -10,7 +10,7 @@ from mioboe.drills.occasion import happens, minutes, option, send, word
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mioboe.drills.model import Sending
+    from mioboe.drills.model import Sending, Value
     from mioboe.drills.occasion import Occasion
 
 
@@ -64,16 +64,19 @@ def contact(occasion: Occasion) -> Iterator[Sending]:
     Yields:
         The shop's confirmation.
     """
-    values = {"old": option(occasion, "old"), "new": option(occasion, "new")}
+    values: dict[str, Value] = {
+        "old": option(occasion, "old"),
+        "new": option(occasion, "new"),
+    }
     yield send(occasion, "amazon-co-jp/contact-changed", timedelta(0), values)
 
 
-def _where(occasion: Occasion) -> dict[str, str]:
+def _where(occasion: Occasion) -> dict[str, Value]:
     return {
         "device": option(occasion, "device") or word(occasion, "devices"),
         "place": option(occasion, "place", occasion.person.prefecture),
     }
 
 
-def _code(occasion: Occasion) -> dict[str, str]:
+def _code(occasion: Occasion) -> dict[str, Value]:
     return {"code": f"{occasion.chance.randrange(10**6):06}"}

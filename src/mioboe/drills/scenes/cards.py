@@ -11,7 +11,7 @@ from mioboe.drills.occasion import happens, hours, minutes, option, send, word, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mioboe.drills.model import Sending
+    from mioboe.drills.model import Sending, Value
     from mioboe.drills.occasion import Occasion
 
 #: How each issuer prints the shop.
@@ -68,7 +68,7 @@ def bill(occasion: Occasion) -> Iterator[Sending]:
     Yields:
         One mail.
     """
-    values = {"total": yen(occasion), "card": occasion.person.card}
+    values: dict[str, Value] = {"total": yen(occasion), "card": occasion.person.card}
     yield send(occasion, option(occasion, "form"), timedelta(0), values)
 
 
@@ -92,10 +92,11 @@ def charged(
     if not card or not total:
         return
     used = occasion.at + after
-    values = {
+    values: dict[str, Value] = {
         "total": total,
         "merchant": merchant or AMAZON.get(card, "AMAZON CO JP"),
         "used": used,
+        "trade": "買物" if total > 0 else "返品",
     }
     if card == "rakuten-card":
         yield from _rakuten(occasion, after, values)
@@ -108,18 +109,20 @@ def charged(
         yield send(occasion, "jcb/use", soon, values)
         if happens(occasion, "arrived", 30):
             later = after + hours(occasion, 50, 90)
-            rows = ({"total": total, "merchant": values["merchant"], "used": used},)
-            yield send(occasion, "jcb/arrived", later, values, uses=rows)
+            yield send(occasion, "jcb/arrived", later, values, uses=(values,))
     else:
         yield send(occasion, _AT_ONCE[card], soon, values)
 
 
 def _rakuten(
-    occasion: Occasion, after: timedelta, values: dict[str, object]
+    occasion: Occasion, after: timedelta, values: dict[str, Value]
 ) -> Iterator[Sending]:
-    """Write first without the shop, days later with it."""
-    total = values["total"]
-    if total > 0:
+    """Write first without the shop, days later with it.
+
+    Yields:
+        One mail or two.
+    """
+    if not str(values["total"]).startswith("-"):
         yield send(
             occasion, "rakuten-card/quick", after + hours(occasion, 3, 20), values,
             uses=(dict(values),),

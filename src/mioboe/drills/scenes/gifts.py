@@ -11,7 +11,7 @@ from mioboe.drills.scenes.cards import charged
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mioboe.drills.model import Sending
+    from mioboe.drills.model import Sending, Value
     from mioboe.drills.occasion import Occasion
 
 #: Until then the shop told the buyer of each card, and again when it was opened.
@@ -21,18 +21,17 @@ _TOLD_UNTIL = 2018
 def sent(occasion: Occasion) -> Iterator[Sending]:
     """Send gift cards, each by an order of its own, minutes apart.
 
-    Options: `cards` how many (`"1"`); `sums` that are drawn from (`"3000 5000"`); `to`
+    Options: `cards` how many (`"1"`); `thousands` of yen on each (`"3-5"`); `to`
     list of words with the addressees; `card` the issuer.
 
     Yields:
         The mails of the shop and of the issuer.
     """
     after = timedelta(0)
-    sums = option(occasion, "sums", "5000").split()
     for _ in range(drawn(occasion, "cards", "1")):
-        total = int(occasion.chance.choice(sums))
+        total = drawn(occasion, "thousands", "5") * 1000
         draw = occasion.chance.randrange
-        values = {
+        values: dict[str, Value] = {
             "order": f"250-{draw(10**7):07}-{draw(10**7):07}",
             "total": total,
             "gift_to": word(occasion, option(occasion, "to", "gift-addressees")),
@@ -40,7 +39,9 @@ def sent(occasion: Occasion) -> Iterator[Sending]:
         yield send(occasion, "amazon-co-jp/gift-order", after, values)
         yield from charged(occasion, after + minutes(occasion, 0.5, 3), total)
         if occasion.at.year < _TOLD_UNTIL:
-            row = ({"total": total, "gift_to": values["gift_to"]},)
+            row: tuple[dict[str, Value]] = (
+                {"total": total, "gift_to": values["gift_to"]},
+            )
             issued = after + minutes(occasion, 1, 5)
             yield send(occasion, "amazon-co-jp/gift-issued", issued, values, cards=row)
             opened = after + hours(occasion, 1, 70)
@@ -56,7 +57,7 @@ def received(occasion: Occasion) -> Iterator[Sending]:
     Yields:
         One mail.
     """
-    values = {
+    values: dict[str, Value] = {
         "total": yen(occasion),
         "giver": word(occasion, option(occasion, "from", "names")),
     }

@@ -12,6 +12,7 @@ from mioboe.drills.occasion import (
     minutes,
     option,
     send,
+    span,
     word,
     yen,
 )
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     Items = tuple[Mapping[str, Value], ...]
 
 
+#: The year in which the shop changed the forms of its mails.
+_NEW_FORMS = 2024
+
 
 def order(occasion: Occasion) -> Iterator[Sending]:
     """Order at Amazon.co.jp, once or several times in a row.
@@ -34,8 +38,9 @@ def order(occasion: Occasion) -> Iterator[Sending]:
     Options: `orders` how many (`"1"`); `apart` minutes between them (`"3-40"`); `goods`
     list of words; `items` in one order (`"1-2"`); `split`, `cancel`, `return` percent;
     `ship` hours until it ships (`"5-40"`); `late` days until it ships; `pay` `card`,
-    `store` or `gift`; `card` the issuer; `seller` of the marketplace; `to`, `to_code`,
-    `to_place` another addressee; `language` `en`.
+    `store` or `gift`; `card` the issuer; `seller` of the marketplace; `to` (a name),
+    `to_person` (an id; behind the name), `to_code`, `to_place` another addressee;
+    `language` `en`.
 
     Yields:
         The mails of the shop and of the issuer.
@@ -55,12 +60,12 @@ def cart(occasion: Occasion) -> Iterator[Sending]:
     Yields:
         The mails of the shop and of the issuer.
     """
-    if occasion.at.year >= 2024:  # noqa: PLR2004 - the year in which the form ended
+    if occasion.at.year >= _NEW_FORMS:
         yield from order(occasion)
         return
     bought = [_bought(occasion) for _ in range(drawn(occasion, "orders", "2-3"))]
     rows = tuple(values for values, _ in bought)
-    first = {
+    first: dict[str, Value] = {
         **bought[0][0],
         "count": len(rows),
         "pieces": sum(len(items) for _, items in bought),
@@ -83,7 +88,11 @@ def digital(occasion: Occasion) -> Iterator[Sending]:
     """
     total = yen(occasion, least=99)
     name = word(occasion, option(occasion, "goods", "goods-kindle"))
-    values = {"order": _number(occasion, "D01"), "total": total, "item": name}
+    values: dict[str, Value] = {
+        "order": _number(occasion, "D01"),
+        "total": total,
+        "item": name,
+    }
     kindle = happens(occasion, "kindle", 40)
     form = "amazon-co-jp/kindle" if kindle else "amazon-co-jp/digital"
     yield send(occasion, form, minutes(occasion, 0, 2), values)
@@ -116,7 +125,9 @@ def yodobashi(occasion: Occasion) -> Iterator[Sending]:
     values, items = _bought(occasion)
     number = f"{occasion.chance.randrange(10**10):010}"
     values = {**values, "order": number}
-    yield send(occasion, "yodobashi/order", minutes(occasion, 0, 2), values, items=items)
+    yield send(
+        occasion, "yodobashi/order", minutes(occasion, 0, 2), values, items=items
+    )
     later = hours(occasion, 4, 30)
     yield send(occasion, "yodobashi/shipped", later, values, items=items)
     yield from charged(occasion, later, int(str(values["total"])), "ヨドバシカメラ")
@@ -131,12 +142,16 @@ def abroad(occasion: Occasion) -> Iterator[Sending]:
         The mails of the shop.
     """
     cents = yen(occasion)
-    values = {
+    values: dict[str, Value] = {
         "order": _number(occasion, f"{occasion.chance.randint(111, 114)}"),
         "total": f"{cents / 100:.2f}",
         "item": word(occasion, option(occasion, "goods", "goods-english")),
     }
-    item = {"item": values["item"], "quantity": 1, "price": values["total"]}
+    item: dict[str, Value] = {
+        "item": values["item"],
+        "quantity": 1,
+        "price": values["total"],
+    }
     yield send(occasion, "amazon-com/ordered", timedelta(0), values, items=(item,))
     yield send(
         occasion, "amazon-com/shipped", hours(occasion, 20, 60), values, items=(item,)
@@ -150,9 +165,7 @@ def _one(
     bought: tuple[dict[str, Value], Items] | None = None,
 ) -> Iterator[Sending]:
     values, items = bought or _bought(occasion)
-    in_english = option(occasion, "language") == "en"
-    form = "amazon-co-jp/order-english" if in_english else "amazon-co-jp/order"
-    yield send(occasion, form, after, values, items=items)
+    yield send(occasion, _form(occasion), after, values, items=items)
     if option(occasion, "pay") == "store":
         number = {**values, "number": f"{occasion.chance.randrange(10**11):011}"}
         yield send(
@@ -168,19 +181,30 @@ def _one(
     yield from _shipped(occasion, after, values, items)
 
 
+def _form(occasion: Occasion) -> str:
+    if option(occasion, "language") == "en":
+        return "amazon-co-jp/order-english"
+    if option(occasion, "seller") and occasion.at.year < _NEW_FORMS:
+        return "amazon-co-jp/order-market"
+    return "amazon-co-jp/order"
+
+
 def _shipped(
     occasion: Occasion,
     after: timedelta,
     values: Mapping[str, Value],
     items: Items,
 ) -> Iterator[Sending]:
-    """Ship in one parcel or two; the card is charged for each."""
+    """Ship in one parcel or two; the card is charged for each.
+
+    Yields:
+        The mails of each parcel, then those of a return.
+    """
     parts = (items[:1], items[1:]) if happens(occasion, "split") else (items,)
     paid = option(occasion, "pay", "card") == "card"
     days = timedelta(days=drawn(occasion, "late", "0"))
     for part in filter(None, parts):
-        low, _, high = option(occasion, "ship", "5-40").partition("-")
-        left = after + days + hours(occasion, float(low), float(high or low))
+        left = after + days + hours(occasion, *span(occasion, "ship", "5-40"))
         total = int(str(values["total"]))
         if len(part) < len(items):
             total = sum(int(str(item["price"])) for item in part)
@@ -223,8 +247,13 @@ def _bought(occasion: Occasion) -> tuple[dict[str, Value], Items]:
     number = drawn(occasion, "items", "1-2")
     goods = option(occasion, "goods", "goods-daily")
     prices = [yen(occasion, least=10) for _ in range(number)]
-    items = tuple(
-        {"item": word(occasion, goods), "quantity": 1, "price": price}
+    items: Items = tuple(
+        {
+            "item": word(occasion, goods),
+            "quantity": 1,
+            "price": price,
+            "seller": option(occasion, "seller", "Amazon.co.jp"),
+        }
         for price in prices
     )
     return {
@@ -237,10 +266,17 @@ def _bought(occasion: Occasion) -> tuple[dict[str, Value], Items]:
 
 
 def _addressee(occasion: Occasion) -> dict[str, Value]:
-    names = {"to": "recipient", "to_code": "postcode", "to_place": "prefecture"}
-    options = {key: option(occasion, name) for name, key in names.items()}
-    options["seller"] = option(occasion, "seller")
-    return {key: value for key, value in options.items() if value}
+    named = occasion.people.get(option(occasion, "to_person"))
+    name = f"{option(occasion, 'to')} {named.name if named else ''}".strip()
+    home = named.postcodes[0] if named and named.postcodes else ""
+    place = named.prefecture if named else ""
+    values = {
+        "recipient": name,
+        "postcode": option(occasion, "to_code", home),
+        "prefecture": option(occasion, "to_place", place),
+        "seller": option(occasion, "seller"),
+    }
+    return {key: value for key, value in values.items() if value}
 
 
 def _number(occasion: Occasion, prefix: str) -> str:

@@ -10,7 +10,7 @@ from mioboe.drills.occasion import option, send, word, yen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mioboe.drills.model import Sending
+    from mioboe.drills.model import Sending, Value
     from mioboe.drills.occasion import Occasion
 
 
@@ -22,7 +22,7 @@ def newsletter(occasion: Occasion) -> Iterator[Sending]:
     Yields:
         One mail.
     """
-    values = {
+    values: dict[str, Value] = {
         "headline": word(occasion, option(occasion, "subjects", "newsletter-subjects")),
         "line": word(occasion, option(occasion, "lines", "newsletter-lines")),
         "item": word(occasion, "goods-daily"),
@@ -56,7 +56,7 @@ def circle(occasion: Occasion) -> Iterator[Sending]:
     yield send(occasion, "post/list", timedelta(0), {**values, "number": number})
 
 
-def _talk(occasion: Occasion, kind: str) -> dict[str, str]:
+def _talk(occasion: Occasion, kind: str) -> dict[str, Value]:
     lines = option(occasion, "lines", f"{kind}-lines")
     return {
         "headline": word(occasion, option(occasion, "subjects", f"{kind}-subjects")),

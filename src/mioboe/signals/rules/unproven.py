@@ -17,7 +17,9 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         usual: Unproven orders at this shop after which they count as usual.
     """
     event = facts.event
-    if event.is_likely or (event.amount is None and not event.order):
+    if event.is_likely or not event.owes_proof:
+        return None
+    if event.amount is None and not event.order:
         return None
     if facts.habits.unproven >= rule.number("usual"):
         return None

@@ -1,0 +1,91 @@
+"""`mioboe scan`: read archives, say what was found."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mioboe.cli import FOUND, NOTHING, UNUSABLE
+from mioboe.cli.progress import Bar
+from mioboe.cli.shared import app_of, pages_of, processes, show, warn
+from mioboe.flows.report import Lines
+from mioboe.flows.scan import scan, told
+from mioboe.signals import Level
+
+if TYPE_CHECKING:
+    from mioboe.bootstrap import App
+    from mioboe.flows.scan import Summary, Told
+    from mioboe.ports import Store
+    from mioboe.signals import Finding
+
+
+@click.command(
+    "scan", help="メールを調べて、身に覚えのない注文を探す / Scan mail archives"
+)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines / 機械向けの出力")
+@click.option("--all", "everything", is_flag=True, help="Show notes too / 参考も表示")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes / 使うプロセス数")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    *,
+    as_json: bool,
+    everything: bool,
+    jobs: int | None,
+) -> int:
+    """Return the exit status after reading archives and printing what was found."""
+    app = app_of(ctx)
+    given = {_absolute(path): path for path in paths}
+    bar = Bar(app.teller.say("reading"), quiet=as_json)
+    store = app.open_store()
+    try:
+        bar.start(0)
+        try:
+            tools = app.tools(store, bar, jobs=jobs or processes())
+            summary = scan(list(given), tools)
+        finally:
+            bar.stop()
+        warn(summary.problems, app)
+        items = list(told(list(given), store))
+        if as_json:
+            _print_json(app, items, summary, given)
+        elif summary.messages:
+            kept = {item.kept.message_id: item.kept for item in reversed(items)}
+            findings = _last_state(items, store)
+            pages = pages_of(app)
+            show(pages.report(kept, findings, summary, everything=everything))
+    finally:
+        store.close()
+    return _status(items, summary)
+
+
+def _absolute(path: str) -> str:
+    return str(Path(path).expanduser().absolute())
+
+
+def _status(items: list[Told], summary: Summary) -> int:
+    if summary.unread and not summary.messages:
+        return UNUSABLE
+    levels = (finding.level for item in items for finding in item.raised)
+    return FOUND if any(level.rank >= Level.ASK.rank for level in levels) else NOTHING
+
+
+def _print_json(
+    app: App, items: list[Told], summary: Summary, given: dict[str, str]
+) -> None:
+    lines = Lines(teller=app.teller, zone=app.household.zone, given=given)
+    for line in lines.all(items, summary):
+        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def _last_state(items: list[Told], store: Store) -> list[Finding]:
+    """Return each finding that these messages raised, as it stands at the end."""
+    last = store.findings()
+    names = dict.fromkeys(f.id for item in items for f in item.raised)
+    return [last[name] for name in names if name in last]

@@ -1,0 +1,55 @@
+"""What several commands do in the same way."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from mioboe.bootstrap import build
+from mioboe.cli.pages import Pages
+from mioboe.resolvers.clock import SystemClock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mioboe.bootstrap import App
+    from mioboe.kit import Problem
+
+
+def app_of(ctx: click.Context) -> App:
+    """Return the program built for the HOME that the command line names."""
+    return build(ctx.obj["home"], language=ctx.obj["language"])
+
+
+def pages_of(app: App) -> Pages:
+    """Return the writer of pages for the household's language and zone."""
+    return Pages(
+        teller=app.teller,
+        zone=app.household.zone,
+        brands={brand.id: brand for brand in app.catalog.brands},
+        advice=app.catalog.advice,
+        now=SystemClock().now(),
+    )
+
+
+def show(lines: Iterable[str]) -> None:
+    """Print lines to standard output."""
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+
+
+def warn(problems: Iterable[Problem], app: App) -> None:
+    """Print one line for each problem to standard error."""
+    for problem in problems:
+        click.echo(f"mioboe: {app.teller.problem(problem)}", err=True)
+
+
+def processes() -> int:
+    """Return how many processes may work: as many as this one may use processors."""
+    try:
+        return max(1, len(os.sched_getaffinity(0)))
+    except AttributeError:
+        return os.cpu_count() or 1

@@ -1,0 +1,125 @@
+"""Mails along the one path: bytes, verdict, events. What every flow shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from mioboe.authenticity import AnswerStatus, Lookout, Verdict, judge, wanted_names
+from mioboe.events import Extraction, Profiles, extract
+from mioboe.kit import fold
+from mioboe.messages import Message, parse
+from mioboe.ports import Reading, Resolver
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mioboe.authenticity import Answers
+    from mioboe.ports import Mail
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MAX_SUBJECT: Final = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One message, judged and read."""
+
+    message: Message
+    verdict: Verdict
+    extraction: Extraction
+
+    @property
+    def is_relevant(self) -> bool:
+        """Whether it names a known brand or says that something happened."""
+        verdict = self.verdict
+        return bool(verdict.brand or verdict.reasons or self.extraction.events)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailReader:
+    """Reads mails with what is known of senders and of the household's trust."""
+
+    lookout: Lookout
+    profiles: Profiles
+    resolver: Resolver
+
+    def __call__(self, mails: Sequence[Mail]) -> list[tuple[int, Reading]]:
+        """Return a reading for each relevant mail, with its place in ``mails``.
+
+        The DNS is asked once for all of them.
+        """
+        messages = [_parsed(mail) for mail in mails]
+        names = {name for message in messages for name in wanted_names(message)}
+        answers = self.resolver.texts(names) if names else {}
+        readings = []
+        for place, (mail, message) in enumerate(zip(mails, messages, strict=True)):
+            judged = self._read(message, answers)
+            if mail.quoted is not None and _is_altered(judged.verdict):
+                other = replace(mail, raw=mail.quoted)
+                judged = _better(judged, self._read(_parsed(other), answers))
+            if judged.is_relevant:
+                readings.append((place, _reading(mail, judged)))
+        return readings
+
+    def reread(self, mail: Mail) -> Reading:
+        """Return the reading of a mail that was relevant once, whatever it is now."""
+        return _reading(mail, self.read_one(mail))
+
+    def read_one(self, mail: Mail) -> Judged:
+        """Return one message judged and read, relevant or not."""
+        message = _parsed(mail)
+        names = wanted_names(message)
+        return self._read(message, self.resolver.texts(names) if names else {})
+
+    def _read(self, message: Message, answers: Answers) -> Judged:
+        own = {name: answers[name] for name in wanted_names(message)}
+        vouched = self.profiles.vouch_for(message)
+        verdict = judge(message, own, self.lookout, vouched=vouched)
+        extraction = extract(message, verdict, self.profiles)
+        return Judged(message=message, verdict=verdict, extraction=extraction)
+
+
+def _better(first: Judged, second: Judged) -> Judged:
+    """Return the one whose signature fits its body."""
+    return first if _is_altered(second.verdict) else second
+
+
+def _is_altered(verdict: Verdict) -> bool:
+    return any(s.aligned and s.detail == "body-altered" for s in verdict.signatures)
+
+
+def _parsed(mail: Mail) -> Message:
+    message = parse(mail.raw)
+    if message.arrived is not None:
+        return message
+    return replace(message, arrived=message.date or _file_time(mail))
+
+
+def _file_time(mail: Mail) -> datetime:
+    """Return when the file was written: all there is for a mail without a date."""
+    if mail.mtime is None:
+        return _EPOCH
+    try:
+        return datetime.fromtimestamp(mail.mtime, tz=UTC)
+    except (OverflowError, OSError, ValueError):
+        return _EPOCH
+
+
+def _reading(mail: Mail, judged: Judged) -> Reading:
+    message, verdict = judged.message, judged.verdict
+    failed = {AnswerStatus.FAILED}
+    return Reading(
+        digest=mail.digest,
+        message_id=message.message_id,
+        subject=fold(message.subject)[:_MAX_SUBJECT],
+        author=message.author.spec,
+        arrived=message.arrived or _EPOCH,
+        raw=message.raw,
+        verdict=verdict,
+        events=judged.extraction.events,
+        problems=judged.extraction.problems,
+        form=judged.extraction.form,
+        is_unsure=any(a.status in failed for a in verdict.answers.values()),
+    )

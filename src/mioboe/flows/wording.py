@@ -1,0 +1,70 @@
+"""Reasons and signs to sentences in the household's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from mioboe.kit import Wording
+from mioboe.signals import Rule
+
+if TYPE_CHECKING:
+    from mioboe.kit import Money, Problem, Reason
+    from mioboe.signals import Sign
+
+_YEN: Final = "JPY"
+_LANGUAGES: Final = {"ja": ("日本語", "英語"), "en": ("Japanese", "English")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teller:
+    """Says things in one language."""
+
+    language: str
+    reasons: Mapping[str, Wording]
+    problems: Mapping[str, Wording]
+    report: Mapping[str, Wording]
+    rules: Mapping[str, Rule]
+
+    def say(self, code: str, **facts: str) -> str:
+        """Return a text of `data/texts/report.yaml`."""
+        return self.report[code].fill(self.language, facts)
+
+    def reason(self, reason: Reason) -> str:
+        """Return the sentence of a reason, without its technical line."""
+        wording = self.reasons.get(reason.code)
+        return wording.fill(self.language, reason.facts) if wording else reason.code
+
+    def reason_in_full(self, reason: Reason) -> str:
+        """Return the sentence of a reason with its technical line behind."""
+        line = f" [{reason.technical}]" if reason.technical else ""
+        return self.reason(reason) + line
+
+    def sign(self, sign: Sign) -> str:
+        """Return what a good friend would say about a sign."""
+        return self.rules[sign.signal].why.fill(self.language, self._shown(sign))
+
+    def problem(self, problem: Problem) -> str:
+        """Return what could not be read, where, and why, in one line."""
+        wording = self.problems.get(problem.code)
+        text = wording.fill(self.language) if wording else problem.code
+        detail = f" ({problem.detail})" if problem.detail else ""
+        return f"{problem.where}: {text}{detail}"
+
+    def amount(self, money: Money | None) -> str:
+        """Return a sum as people write it; empty for none."""
+        if money is None:
+            return ""
+        if money.currency == _YEN:
+            sign = "円" if self.language == "ja" else " yen"
+            return f"{money.value:,}{sign}"
+        return f"{money.value:,} {money.currency}"
+
+    def _shown(self, sign: Sign) -> dict[str, str]:
+        """Return the facts of a sign as this language writes them."""
+        names = dict(zip(("ja", "en"), _LANGUAGES[self.language], strict=True))
+        return {
+            name: names.get(value, value) if name in {"usual", "now"} else value
+            for name, value in sign.facts.items()
+        }
