@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
-import os
 import sys
 from pathlib import Path
 from typing import Final
@@ -43,10 +43,8 @@ def command(ctx: click.Context, file: Path) -> int:
 def _read(file: Path) -> bytes:
     if str(file) == "-":
         return sys.stdin.buffer.read(_MAX_BYTES)
-    with file.open("rb", opener=_opener) as handle:
+    if not file.is_file():
+        file.stat()  # Raises what is wrong, where it is not there.
+        raise OSError(errno.EINVAL, "not a file")
+    with file.open("rb") as handle:
         return handle.read(_MAX_BYTES)
-
-
-def _opener(path: str, flags: int) -> int:
-    """Open without waiting: a FIFO must not hang us."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -93,26 +93,33 @@ def maildir_spans(path: str, known: Mapping[str, Mark]) -> Iterator[Span | Probl
     stamps = _stamps(path)
     if old is not None and all(stamps) and stamps == old.stamps:
         return
-    seen, keys, names = seen_keys(old), [], []
+    seen = seen_keys(old)
+    keys: set[bytes] = set()
+    batch: list[str] = []
     for item in _list(path):
         if isinstance(item, Problem):
             yield item
             continue
         key = key_of(base_name(item))
-        keys.append(key)
+        keys.add(key)
         if key not in seen:
-            names.append(item)
-    mark = Mark(size=len(keys), stamps=stamps, seen=b"".join(sorted(set(keys))))
-    for start in range(0, max(len(names), 1), _BATCH):
-        batch = tuple(names[start : start + _BATCH])
-        yield Span(
-            kind=Kind.MAILDIR,
-            path=path,
-            names=batch,
-            size=len(batch) * _USUAL_SIZE,
-            unit=unit,
-            mark=mark if start + _BATCH >= len(names) else None,
-        )
+            batch.append(item)
+        if len(batch) == _BATCH:
+            yield _span(path, unit, batch)
+            batch = []
+    mark = Mark(size=len(keys), stamps=stamps, seen=b"".join(sorted(keys)))
+    yield _span(path, unit, batch, mark)
+
+
+def _span(path: str, unit: str, names: list[str], mark: Mark | None = None) -> Span:
+    return Span(
+        kind=Kind.MAILDIR,
+        path=path,
+        names=tuple(names),
+        size=len(names) * _USUAL_SIZE,
+        unit=unit,
+        mark=mark,
+    )
 
 
 def _stamps(path: str) -> tuple[int, ...]:
