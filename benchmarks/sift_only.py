@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from mioboe.kit import Problem
-from mioboe.messages.sift import Sift, SiftWords
+from mioboe.messages import Sift, SiftWords
 from mioboe.sources import Found, Tally, map_spans, read, spans
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from mioboe.authenticity.marks import (
     hides_characters,
     reply_goes_elsewhere,
 )
-from mioboe.authenticity.model import DkimResult, Leaning, Verdict, VerdictKind
+from mioboe.authenticity.model import DkimResult, Leaning, Signing, Verdict, VerdictKind
 from mioboe.kit import Reason
 
 if TYPE_CHECKING:
@@ -176,8 +176,9 @@ def _unproven(evidence: Evidence, refused: Reason | None) -> _Ruling:
         reason = _reason(evidence, "signature-unreadable", _line(evidence.aligned()[0]))
     elif evidence.owes_proof:
         reason = _reason(evidence, "unsigned", "no aligned DKIM-Signature")
-    elif not evidence.signatures:
-        leaning = Leaning.GENUINE if evidence.vouched else Leaning.NONE
+    elif evidence.brand.signing is Signing.ALWAYS and evidence.vouched:
+        # Of the time before the brand signed: nothing better can be had.
+        leaning = Leaning.NONE if evidence.said.spf else Leaning.GENUINE
     return _Ruling(VerdictKind.UNPROVEN, (reason, _route(evidence)), leaning)
 
 

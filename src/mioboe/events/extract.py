@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from mioboe.authenticity import Confidence, Verdict, VerdictKind
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 _BEFORE: Final = timedelta(days=60)
 _AFTER: Final = timedelta(days=3)
 _FIELD_NAMES: Final = frozenset(item.name for item in fields(Event))
+_MIDNIGHT: Final = time()
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 #: Events that are about an order: schema.org data speaks about these.
 _OF_ORDERS: Final = frozenset({
@@ -274,13 +275,17 @@ class _Reading:
         return self.message.arrived or self.message.date or _EPOCH
 
     def _when(self, printed: datetime | None) -> datetime:
-        """Return the printed time where it can be true, else the mail's own."""
-        came = self._came()
-        if printed is not None and came - _BEFORE <= printed <= came + _AFTER:
-            return printed
-        date = self.message.date
+        """Return the printed time where it can be true, else the mail's own.
+
+        A day without a time of day takes the mail's, where it is that day.
+        """
+        came, date = self._came(), self.message.date
         close = date is not None and abs(date - came) <= _AFTER
-        return (date if date is not None and close else came).astimezone(self._zone())
+        own = (date if date is not None and close else came).astimezone(self._zone())
+        if printed is None or not came - _BEFORE <= printed <= came + _AFTER:
+            return own
+        is_day = printed.time() == _MIDNIGHT
+        return own if is_day and printed.date() == own.date() else printed
 
     def _missing(self, form: Form, rows: list[dict[str, Any]]) -> tuple[Problem, ...]:
         """Return a Problem for what the form should have found and did not."""

@@ -12,7 +12,13 @@ from mioboe.messages.charsets import decode_text
 from mioboe.messages.flowed import join_flowed
 from mioboe.messages.html import read_html
 from mioboe.messages.labels import is_utf7
-from mioboe.messages.limits import TAG_COUNT, TEXT_BYTES, TEXTS_BYTES
+from mioboe.messages.limits import (
+    FLOWED_LINES,
+    PAGES_BYTES,
+    TAG_COUNT,
+    TEXT_BYTES,
+    TEXTS_BYTES,
+)
 from mioboe.messages.mime import decode_body, measure_body
 from mioboe.messages.model import Part
 from mioboe.messages.structured import read_json_ld
@@ -95,7 +101,7 @@ class _Reader:
 
     def __init__(self, raw: bytes) -> None:
         self._raw = raw
-        self._bytes_left = TEXTS_BYTES
+        self._bytes_left = {False: TEXTS_BYTES, True: PAGES_BYTES}
         self._tags_left = TAG_COUNT
         self._parts: list[Part] = []
         self._places: dict[tuple[str, int], _Place] = {}
@@ -114,10 +120,7 @@ class _Reader:
             if entity.content_type in _HTML or (broken and _HTML_START.match(text)):
                 place.html.append(self._read_page(text))
             else:
-                if entity.parameters.get("format", "").lower() == "flowed":
-                    delsp = entity.parameters.get("delsp", "").lower() == "yes"
-                    text = join_flowed(text, delsp=delsp)
-                place.plain.append(fold(text).strip())
+                place.plain.append(fold(_unflow(text, entity.parameters)).strip())
         else:
             content = memoryview(self._raw)[leaf.start : leaf.end]
             size = measure_body(content, entity.encoding)
@@ -132,7 +135,8 @@ class _Reader:
 
     def _decode(self, leaf: Leaf) -> tuple[str, str, int]:
         """Return text, charset, and size in bytes as far as it was read."""
-        most = min(TEXT_BYTES, self._bytes_left)
+        is_page = leaf.entity.content_type in _HTML
+        most = min(TEXT_BYTES, self._bytes_left[False], self._bytes_left[is_page])
         content = self._raw[leaf.start : leaf.end]
         data = decode_body(content, leaf.entity.encoding, most + 1)
         size = len(data)
@@ -141,11 +145,12 @@ class _Reader:
             data = data[
                 : data.rfind(b"\n", max(0, most - _CUT_REACH), most) + 1 or most
             ]
-        self._bytes_left -= len(data)
+        for kind in {False, is_page}:
+            self._bytes_left[kind] -= len(data)
         label = leaf.entity.parameters.get("charset")
         if is_utf7(label):
             self._odd.add("utf-7")
-        if not label and leaf.entity.content_type in _HTML:
+        if not label and is_page:
             meta = _META_CHARSET.search(data, 0, _META_REACH)
             label = meta[1].decode("ascii", "replace") if meta else None
         text, charset = decode_text(data, label)
@@ -175,6 +180,13 @@ class _Reader:
             structured=(*read_json_ld(tuple(scripts)), *items),
             oddities=frozenset(self._odd),
         )
+
+
+def _unflow(text: str, parameters: Mapping[str, str]) -> str:
+    flowed = parameters.get("format", "").lower() == "flowed"
+    if not flowed or text.count("\n") > FLOWED_LINES:
+        return text
+    return join_flowed(text, delsp=parameters.get("delsp", "").lower() == "yes")
 
 
 def _is_shown(leaf: Leaf) -> bool:

@@ -140,6 +140,7 @@ def _end(reader: PageReader, name: str, _: str) -> None:
 
 
 def _end_block(reader: PageReader, name: str, _: str) -> None:
+    # An end tag that fits nothing ends what a wrongly nested one has closed before.
     reader.open.close(name)
     reader.line()
 

@@ -24,9 +24,14 @@ PARAMETER_COUNT: Final = 100
 #: Nesting of parts, and leaves, of one mail.
 PART_DEPTH: Final = 20
 PART_COUNT: Final = 200
-#: Decoded text of one part, and of all together.
+#: Lines that look like delimiters.
+DELIMITER_COUNT: Final = 20_000
+#: Decoded text of one part, of all together, and of all that is HTML.
 TEXT_BYTES: Final = 1 << 20
 TEXTS_BYTES: Final = 3 << 20
+PAGES_BYTES: Final = 1 << 20
+#: Lines of one text that are joined, if its format is flowed.
+FLOWED_LINES: Final = 20_000
 #: Tags of all HTML in one mail that are read as structure; behind them, only text is.
 TAG_COUNT: Final = 40_000
 #: Open elements of HTML; deeper ones count as text of the last.

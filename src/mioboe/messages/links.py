@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from mioboe.messages.domains import host_of
@@ -20,6 +21,8 @@ _PLAIN = re.compile(
 _BEFORE = re.compile(r"[a-z0-9]", re.IGNORECASE | re.ASCII)
 _AT_END = ".,;:!?'\"*_~|"
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
+#: Links of one plain text that are looked at, those that repeat among them.
+_MOST_PLAIN = 4 * LINK_COUNT
 
 
 def read_links(
@@ -46,7 +49,7 @@ def read_links(
                 host = hosts[href] = host_of(href, at_base)
             links[href, text] = Link(href=href, host=host, text=text)
     for text in texts:
-        for href in find_plain(text):
+        for href in islice(find_plain(text), _MOST_PLAIN):
             if len(links) >= LINK_COUNT:
                 break
             if href not in hosts:
@@ -72,6 +75,8 @@ def find_plain(text: str) -> Iterator[str]:
 
 def _trim(href: str) -> str:
     """Return a link without the punctuation of the sentence around it."""
+    if href[-1] not in _AT_END and href[-1] not in _PAIRS:
+        return href
     end = len(href)
     surplus = {
         closing: href.count(closing) - href.count(opening)

@@ -66,6 +66,8 @@ class PageReader:
         """Begin a new line."""
         if self.shown[-1] is not LINE:
             self.shown.append(LINE)
+        if self.anchor is not None:
+            self.anchor[1].append(" ")
 
     def look(self, name: str, written: str) -> Look | None:
         """Return how the attributes of a tag, as written, make it look."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from mioboe.messages.headers import FIELD
 from mioboe.messages.limits import (
+    DELIMITER_COUNT,
     FIELD_BYTES,
     HEADER_COUNT,
     PART_COUNT,
@@ -147,13 +148,17 @@ class _Splitter:
         """Go through the delimiter lines from the start of a line on."""
         mark = self.line_end + b"--"
         at = max(at - 1, 0)
+        lines_left = DELIMITER_COUNT
         while self._stack and (at := self.raw.find(mark, at, self.end)) >= 0:
+            lines_left -= 1
             stop = self._stop_of(at + 1)
             level, last = self._match(at + 1, stop)
             if level >= 0:
                 self._delimit(level, at + 1, stop + 1, last=last)
-            if len(self.leaves) >= PART_COUNT:
+            if len(self.leaves) >= PART_COUNT or not lines_left:
                 self.odd.add("too-many-parts")
+                if len(self.leaves) < PART_COUNT:
+                    self._end(0, at + 1)
                 return
             at = stop
         self._end(0, self.end)

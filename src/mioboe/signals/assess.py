@@ -16,7 +16,15 @@ from mioboe.ledger import Ledger, find_gift
 from mioboe.ledger import apply as apply_to_ledger
 from mioboe.signals.findings import put_together, spread
 from mioboe.signals.model import Check, Facts, Habits, Levels, Rule
-from mioboe.signals.watch import ALL, Watch, remember, settle, thing_of, unsettled
+from mioboe.signals.watch import (
+    ALL,
+    Watch,
+    of_brand,
+    remember,
+    settle,
+    thing_of,
+    unsettled,
+)
 from mioboe.signals.weigh import weigh
 
 if TYPE_CHECKING:
@@ -76,7 +84,8 @@ def assess(
     hits = [
         (rule, hit)
         for rule in rules.on(event)
-        if (hit := rules.checks[rule.check](facts, rule)) is not None
+        if (rule.of_doubtful or not _is_doubtful(event))
+        and (hit := rules.checks[rule.check](facts, rule)) is not None
     ]
     signs = [weigh(rule.id, hit, levels, is_cold=facts.is_cold) for rule, hit in hits]
     watch, raised = put_together(watch, facts, signs, rules.rules)
@@ -84,6 +93,11 @@ def assess(
         watch, risen = spread(watch, facts, (sign, hit.also), rules.rules)
         raised = (*raised, *risen)
     return Known(ledger=after, watch=watch), raised
+
+
+def _is_doubtful(event: Event) -> bool:
+    """Return whether a mail owes a proof and has none: all in it may be invented."""
+    return event.owes_proof and not event.is_likely
 
 
 def _facts(
@@ -95,17 +109,20 @@ def _facts(
     (before, after), (household, levels) = ledgers, fixed
     key = after.touched
     shop = key.shop if key else event.shop
+    brand = after.orders[key].brand if key else event.brand
     facts = Facts(
         event=event,
         ledger=after,
         before=before,
         order=after.orders[key] if key else None,
         gift=find_gift(before, event),
-        account=after.accounts.get(event.brand),
-        habits=watch.habits.get(shop) or Habits(),
+        account=after.accounts.get(brand),
+        habits=watch.habits.get(of_brand(brand)) or Habits(),
+        shop_habits=watch.habits.get(shop) or Habits(),
         all_habits=watch.habits.get(ALL) or Habits(),
         unsettled=unsettled(watch, after, shop),
         open=None,
+        recent=watch.recent(brand),
         household=household,
         levels=levels,
     )

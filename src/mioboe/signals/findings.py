@@ -75,6 +75,10 @@ def spread(
         known = watch.finding_about(key)
         if own is None or known is None or known.id == own.id:
             continue
+        if known.level.rank < Level.ASK.rank <= own.level.rank < Level.ACT.rank:
+            own = _joined(own, known)
+            watch = _keep(watch, own, [key])
+            continue
         order = facts.ledger.orders[key]
         finding = _put(known, replace(facts, order=order), [sign], rules)
         if own.level is Level.ACT and known.level is Level.ASK and known.is_proven:

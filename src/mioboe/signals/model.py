@@ -124,6 +124,9 @@ class Rule:
     false_positives: tuple[str, ...]
     #: Kind of case that it speaks for. Empty: none in particular.
     case_kind: str = ""
+    #: Whether it looks at mails that owe a proof and have none. What such a mail says
+    #: may be an attacker's invention.
+    of_doubtful: bool = False
 
     def number(self, name: str) -> int:
         """Return the whole number in ``params`` under ``name``."""
@@ -139,6 +142,8 @@ class Weight:
     alone: int | None = None
     #: What it counts where its check calls it strong.
     strong: int | None = None
+    #: Sum of the others from which on it counts more than `alone`.
+    needs: int = 1
     #: What it counts while little is known of the household's habits.
     cold: int | None = None
 
@@ -194,13 +199,16 @@ class Facts:
     #: The gift card it is about, as it was before the event.
     gift: GiftCard | None
     account: Account | None
-    #: Habits at this shop, and of the household at all shops.
+    #: Habits at this brand (one account), at this very shop, and at all shops.
     habits: Habits
+    shop_habits: Habits
     all_habits: Habits
     #: Orders at this shop that do not count as usual yet, oldest first, this one too.
     unsettled: tuple[Order, ...]
     #: The finding that is open about the same thing, if any.
     open: Finding | None
+    #: The last findings about this brand, oldest first.
+    recent: tuple[Finding, ...]
     household: Household
     levels: Levels
 

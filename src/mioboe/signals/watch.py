@@ -37,10 +37,19 @@ class Watch:
     #: The last findings of each brand, newest last; at most 20.
     last: Map[str, tuple[str, ...]] = field(default_factory=Map)
 
+    def recent(self, brand: str) -> tuple[Finding, ...]:
+        """Return the last findings about a brand, oldest first."""
+        return tuple(self.findings[name] for name in self.last.get(brand, ()))
+
     def finding_about(self, thing: OrderKey | str) -> Finding | None:
         """Return the finding about an order or an account, or `None`."""
         name = self.about.get(thing)
         return self.findings[name] if name else None
+
+
+def of_brand(brand: str) -> str:
+    """Return the key of the habits at a brand: one account, maybe several shops."""
+    return f"brand:{brand}"
 
 
 def thing_of(event: Event, order: Order | None) -> OrderKey | str:
@@ -74,7 +83,7 @@ def settle(
         if until is not None and until > now:
             waiting.append((until, key))
         elif _counts(order):
-            for name in (key.shop, ALL):
+            for name in (key.shop, of_brand(order.brand), ALL):
                 known = habits.get(name) or Habits()
                 habits = habits.set(name, learn(known, order, zone))
     return replace(watch, habits=habits, pending=tuple(sorted(waiting)))

@@ -44,18 +44,16 @@ def together(old: Iterable[Sign], new: Iterable[Sign]) -> tuple[Sign, ...]:
 def score_of(signs: Iterable[Sign], levels: Levels) -> int:
     """Return the sum of the weights.
 
-    A signal that says little alone counts so (`alone` in the data) while no other
-    that can stand by itself speaks against the same thing.
+    A signal that says little alone counts so (`alone` in the data) while the others
+    that can stand by themselves weigh less than it needs.
     """
     signs = tuple(signs)
     total = 0
     for sign in signs:
-        others = any(
-            other.signal != sign.signal and other.weight > 0 and _speaks(other, levels)
-            for other in signs
-        )
-        alone = levels.weights[sign.signal].alone
-        total += sign.weight if others or alone is None else alone
+        weight = levels.weights[sign.signal]
+        others = sum(_by_itself(o, levels) for o in signs if o.signal != sign.signal)
+        enough = weight.alone is None or others >= weight.needs
+        total += sign.weight if enough else min(sign.weight, weight.alone or 0)
     return max(0, total)
 
 
@@ -70,6 +68,9 @@ def level_of(signs: Iterable[Sign], levels: Levels, *, is_proven: bool) -> Level
     """
     signs = tuple(signs)
     score = score_of(signs, levels)
+    if any(_by_itself(sign, levels) >= levels.ask for sign in signs):
+        # What lightens a grave doubt may save from an alarm, never from the question.
+        score = max(score, levels.ask)
     if any(sign.signal in levels.decisive for sign in signs):
         score = max(score, levels.act)
     if score >= levels.act:
@@ -91,7 +92,7 @@ def kind_of(signs: Iterable[Sign], rules: Mapping[str, Rule]) -> str:
     return "A"
 
 
-def _speaks(sign: Sign, levels: Levels) -> bool:
-    """Return whether a sign is one that counts by itself."""
+def _by_itself(sign: Sign, levels: Levels) -> int:
+    """Return what a sign counts that no other supports; never less than nothing."""
     alone = levels.weights[sign.signal].alone
-    return alone is None or alone > 0
+    return max(0, sign.weight if alone is None else min(alone, sign.weight))

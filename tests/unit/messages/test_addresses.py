@@ -94,3 +94,12 @@ def test_any_text_has_a_host_or_none(text: str) -> None:
     for href in (text, f"http://{text}", f"https:{text}/x", f"//{text}"):
         host = host_of(href)
         assert host == host.lower() or not host.isascii()
+
+
+def test_a_name_before_a_bare_address_stays_a_name() -> None:
+    found = parse_addresses(b"undisclosed, a@b.test")
+
+    assert [(address.name, address.spec) for address in found] == [
+        ("undisclosed", ""),
+        ("", "a@b.test"),
+    ]

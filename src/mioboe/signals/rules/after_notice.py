@@ -21,6 +21,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     Params:
         notices: Types of the notices, separated by blanks.
         within_days: How long a notice keeps the watch armed.
+        strong: Those among them that count more.
         most_a_year: More notices a year than this are usual here.
     """
     if facts.account is None or facts.order is None:
@@ -42,4 +43,8 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         first = later[0]
     days = (came - first.at).days
     local = first.at.astimezone(facts.household.zone)
-    return Hit(facts={"when": f"{local:%Y-%m-%d %H:%M}", "days": str(days)})
+    strong = set(rule.params.get("strong", "").split())
+    return Hit(
+        facts={"when": f"{local:%Y-%m-%d %H:%M}", "days": str(days)},
+        is_strong=any(n.type.value in strong for n in armed if n.at >= first.at),
+    )

@@ -5,19 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mioboe.signals.model import Hit
+from mioboe.signals.model import Hit, Level
 
 if TYPE_CHECKING:
     from mioboe.signals.model import Facts, Rule
 
 
 def check(facts: Facts, rule: Rule) -> Hit | None:
-    """Return a hit where a charge pays, or closely follows, what is in doubt.
+    """Return a hit where a charge pays, or closely follows, what was asked about.
+
+    Strong where the shop's mail itself proved nothing: now it must be true.
 
     Params:
         within_minutes: From the last mail about the order to the charge.
     """
-    if facts.open is None or facts.event.amount is None:
+    if facts.open is None or facts.open.level.rank < Level.ASK.rank:
+        return None
+    if facts.event.amount is None:
         return None
     gap = facts.event.arrived - facts.open.at
     order = facts.order
@@ -30,5 +34,6 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
             "amount": facts.event.amount.text,
             "minutes": str(max(0, int(gap.total_seconds() // 60))),
             "merchant": facts.event.merchant,
-        }
+        },
+        is_strong=not facts.open.is_proven,
     )

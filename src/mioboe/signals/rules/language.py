@@ -17,7 +17,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         least: Mails in the usual language before it counts as usual.
     """
     language = facts.event.language
-    counts = facts.habits.languages
+    counts = facts.shop_habits.languages
     usual = max(counts, key=lambda name: counts[name], default="")
     if not language or not usual or counts.get(language, 0):
         return None

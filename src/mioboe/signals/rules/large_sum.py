@@ -26,7 +26,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     kind = "jpy" if order.amount.currency == "JPY" else "other"
     if order.amount.value < rule.number(f"least_{kind}"):
         return None
-    habits = facts.habits if facts.habits.orders else facts.all_habits
+    habits = facts.shop_habits if facts.shop_habits.orders else facts.all_habits
     distance = how_unusual(habits, order.amount)
     same = [a.value for a in habits.amounts if a.currency == order.amount.currency]
     if distance is None or distance < rule.number("deviations"):

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 def check(facts: Facts, rule: Rule) -> Hit | None:
     """Return a hit where orders come thicker than on the busiest day so far.
 
+    Gift cards among themselves are another check's.
+
     Params:
         orders: Least number of orders.
         within_minutes: The window.
     """
     order = facts.order
-    if order is None or not order.was_confirmed:
+    if order is None or not order.was_confirmed or order.is_gift_card:
         return None
     since = order.seen - timedelta(minutes=rule.number("within_minutes"))
     burst = [o for o in facts.unsettled if o.was_confirmed and o.seen >= since]

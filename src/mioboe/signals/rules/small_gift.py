@@ -1,0 +1,34 @@
+"""Gift cards of little worth: more often a present than a loot."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from mioboe.signals.model import Hit
+
+if TYPE_CHECKING:
+    from mioboe.signals.model import Facts, Rule
+
+
+def check(facts: Facts, rule: Rule) -> Hit | None:
+    """Return a hit for a small gift card among few others of that day.
+
+    Params:
+        most_jpy: The largest sum of one card, in yen.
+        together_jpy: The largest sum of all cards of a day.
+        most_other: The largest sum of one card in other currencies.
+        together_other: The largest sum of all cards of a day there.
+    """
+    order = facts.order
+    if order is None or order.amount is None or not order.is_gift_card:
+        return None
+    kind = "jpy" if order.amount.currency == "JPY" else "other"
+    since = order.seen - timedelta(days=1)
+    cards = [o for o in facts.unsettled if o.is_gift_card and o.seen >= since]
+    together = sum(o.amount.value for o in cards if o.amount is not None)
+    if order.amount.value > rule.number(f"most_{kind}"):
+        return None
+    if together > rule.number(f"together_{kind}"):
+        return None
+    return Hit(facts={"amount": order.amount.text})
