@@ -13,7 +13,8 @@ import publicsuffixlist
 
 from mioboe import __version__
 from mioboe.authenticity import Lookout, Trust, index_brands, providers_for
-from mioboe.catalog import OURS, Catalog, Settings, load, read_settings
+from mioboe.catalog import OURS, Catalog, Settings, load, read_settings, read_yaml
+from mioboe.drills import load_drills, load_stage
 from mioboe.flows.reading import MailReader
 from mioboe.flows.scan import Tools
 from mioboe.flows.wording import Teller
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mioboe.authenticity import Answers
+    from mioboe.drills import Drill, Stage
     from mioboe.kit import Problem
     from mioboe.ports import Progress, Resolver
 
@@ -109,6 +111,20 @@ def build(home: Path, *, language: str = "") -> App:
         edition=_digest(__version__, *_files(home)),
         words=_digest(repr(words)),
     )
+
+
+def drill_data() -> tuple[Stage, dict[str, Drill]]:
+    """Return what drills are played with, and all drills by id.
+
+    Raises:
+        BadSettingsError: A file of `data/drills/` is faulty.
+    """
+    folder = OURS / "drills"
+    stage, faults = load_stage(folder, read_yaml)
+    drills, more = load_drills(folder, read_yaml)
+    if problems := [*faults, *more]:
+        raise BadSettingsError(problems)
+    return stage, drills
 
 
 def _household(settings: Settings) -> Household:

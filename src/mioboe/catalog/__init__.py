@@ -9,6 +9,7 @@ from __future__ import annotations
 from mioboe.catalog.folders import read_folder
 from mioboe.catalog.load import OURS, BadDataError, Catalog, load
 from mioboe.catalog.model import Advice, Texts
+from mioboe.catalog.reader import read_yaml
 from mioboe.catalog.settings import Settings, read_settings
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "load",
     "read_folder",
     "read_settings",
+    "read_yaml",
 ]

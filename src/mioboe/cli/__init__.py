@@ -26,7 +26,7 @@ UNUSABLE: Final = 2
 _INTERRUPTED: Final = 130
 _CLOSED_PIPE: Final = 141
 
-_NO_COMMANDS: Final = {"pages", "progress", "shared"}
+_NO_COMMANDS: Final = {"pages", "progress", "screen", "shared", "timeline"}
 
 
 class _Folder(click.Group):

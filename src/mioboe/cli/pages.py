@@ -105,7 +105,7 @@ class Pages:
         """
         say = self.teller.say
         yield RULE
-        yield f"【{say(f'level-{finding.level.value}')}】 {self._headline(finding)}"
+        yield f"【{say(f'level-{finding.level.value}')}】 {self.headline(finding)}"
         yield RULE
         yield from wrapped(self._verdict_sentence(finding))
         first = kept.get(finding.messages[0])
@@ -170,7 +170,8 @@ class Pages:
     def _is_japanese(self) -> bool:
         return self.teller.language == "ja"
 
-    def _headline(self, finding: Finding) -> str:
+    def headline(self, finding: Finding) -> str:
+        """Return what a finding is about in one line: shop, order, sum."""
         brand = self.brands.get(finding.brand)
         parts = [finding.shop or (brand.title if brand else finding.brand)]
         if finding.order:
@@ -303,4 +304,4 @@ class Pages:
         yield self.teller.say("notes-heading")
         for note in notes:
             why = " ".join(self.teller.sign(sign) for sign in note.signs)
-            yield from listed(f"{self.when(note.at)}  {self._headline(note)}: {why}")
+            yield from listed(f"{self.when(note.at)}  {self.headline(note)}: {why}")

@@ -28,6 +28,8 @@ class Bar:
             console=console,
             transient=True,
             disable=not self._shown,
+            # A thread of its own would keep worker processes from being forked.
+            auto_refresh=False,
         )
         self._text = text
         self._task = self._bar.add_task(text, total=None, start=True)
@@ -40,6 +42,7 @@ class Bar:
     def advance(self, amount: int) -> None:
         """Go on by ``amount`` bytes."""
         self._bar.advance(self._task, amount)
+        self._bar.refresh()
 
     def stop(self) -> None:
         """End; what was shown is gone."""

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from mioboe.kit import Wording
+from mioboe.kit import Wording, parse_money
 from mioboe.signals import Rule
 
 if TYPE_CHECKING:
     from mioboe.kit import Money, Problem, Reason
     from mioboe.signals import Sign
 
+#: Facts that are sums, and such that are languages.
+_SUMS: Final = frozenset({"amount", "before", "most"})
+_NAMED: Final = frozenset({"usual", "now"})
 _YEN: Final = "JPY"
 _LANGUAGES: Final = {"ja": ("日本語", "英語"), "en": ("Japanese", "English")}
 
@@ -64,7 +67,10 @@ class Teller:
     def _shown(self, sign: Sign) -> dict[str, str]:
         """Return the facts of a sign as this language writes them."""
         names = dict(zip(("ja", "en"), _LANGUAGES[self.language], strict=True))
-        return {
-            name: names.get(value, value) if name in {"usual", "now"} else value
-            for name, value in sign.facts.items()
-        }
+        shown = dict(sign.facts)
+        for name, value in sign.facts.items():
+            if name in _SUMS:
+                shown[name] = self.amount(parse_money(value)) or value
+            elif name in _NAMED:
+                shown[name] = names.get(value, value)
+        return shown

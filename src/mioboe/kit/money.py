@@ -48,6 +48,11 @@ class Money:
         """The value as plain digits, e.g. `"63000"` or `"6.13"`; no exponent."""
         return format(self.value, "f")
 
+    @property
+    def fact(self) -> str:
+        """The sum with its currency, e.g. `"63000 JPY"`: what reasons hold."""
+        return f"{self.text} {self.currency}"
+
     def __neg__(self) -> Money:
         return Money(-self.value, self.currency)
 

@@ -11,6 +11,8 @@ from mioboe.ledger.model import Charge, Instrument
 from mioboe.ledger.orders import with_message
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mioboe.events import Event
     from mioboe.ledger.model import Ledger, Order, OrderKey
 
@@ -114,7 +116,7 @@ def _order_of(ledger: Ledger, charge: Charge) -> Order | None:
 
 def _rank(order: Order, charge: Charge) -> int:
     """Return how well ``order`` fits ``charge``: 2 by sum, 1 by time, 0 not."""
-    age = charge.at - min(order.placed, order.seen)
+    age = charge.at - _last_stir(order, charge.at)
     if charge.amount is None or charge.amount.value <= 0 or age < -_SOON:
         return 0
     if order.amount == charge.amount and not order.charges:
@@ -125,6 +127,16 @@ def _rank(order: Order, charge: Charge) -> int:
     return (
         1 if part and charge.amount.value < order.amount.value and age <= _SOON else 0
     )
+
+
+def _last_stir(order: Order, before: datetime) -> datetime:
+    """Return when the order last moved: placed, paid, shipped or opened.
+
+    Shops charge at each of these.
+    """
+    moves = (order.paid, order.shipped, order.opened)
+    known = [at for at in moves if at is not None and at <= before + _SOON]
+    return max([min(order.placed, order.seen), *known])
 
 
 def charges_of(ledger: Ledger, key: OrderKey) -> tuple[Charge, ...]:

@@ -25,4 +25,6 @@ def test_what_fills_a_blank_is_never_read_as_a_blank(text: str) -> None:
 
 
 def test_braces_of_a_mail_stay_braces() -> None:
-    assert TEXT.fill("en", {"brand": "{amount}", "amount": "{0}"}) == "{0} from {amount}"
+    assert (
+        TEXT.fill("en", {"brand": "{amount}", "amount": "{0}"}) == "{0} from {amount}"
+    )

@@ -31,7 +31,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         return None
     return Hit(
         facts={
-            "amount": facts.event.amount.text,
+            "amount": facts.event.amount.fact,
             "minutes": str(max(0, int(gap.total_seconds() // 60))),
             "merchant": facts.event.merchant,
         },

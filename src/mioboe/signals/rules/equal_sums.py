@@ -31,7 +31,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     if len(equal) < 2:  # noqa: PLR2004 - the same again
         return None
     return Hit(
-        facts={"count": str(len(equal)), "amount": order.amount.text},
+        facts={"count": str(len(equal)), "amount": order.amount.fact},
         also=tuple(other.key for other in equal),
     )
 

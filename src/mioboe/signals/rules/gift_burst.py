@@ -26,7 +26,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     usual = facts.all_habits.most_gifts_a_day
     if len(burst) < rule.number("cards") or len(burst) <= usual:
         return None
-    minutes = int((burst[-1].seen - burst[0].seen).total_seconds() // 60)
+    minutes = int((burst[-1].seen - burst[0].seen).total_seconds() // 60) + 1
     return Hit(
         facts={"cards": str(len(burst)), "minutes": str(minutes)},
         is_strong=len(burst) >= rule.number("strong_cards"),

@@ -28,12 +28,13 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         return None
     habits = facts.shop_habits if facts.shop_habits.orders else facts.all_habits
     distance = how_unusual(habits, order.amount)
-    same = [a.value for a in habits.amounts if a.currency == order.amount.currency]
+    same = [a for a in habits.amounts if a.currency == order.amount.currency]
     if distance is None or distance < rule.number("deviations"):
         return None
-    if order.amount.value <= max(same):
+    most = max(same, key=lambda amount: amount.value)
+    if order.amount.value <= most.value:
         return None
     return Hit(
-        facts={"amount": order.amount.text, "most": f"{max(same):f}"},
+        facts={"amount": order.amount.fact, "most": most.fact},
         is_strong=distance >= rule.number("strong_deviations"),
     )

@@ -32,4 +32,4 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     )
     if usual > 1:
         return None
-    return Hit(facts={"amount": order.amount.text})
+    return Hit(facts={"amount": order.amount.fact})

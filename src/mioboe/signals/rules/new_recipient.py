@@ -27,9 +27,10 @@ def check(facts: Facts, _: Rule) -> Hit | None:
         return None
     if not facts.all_habits.recipients and not facts.household.people:
         return None
-    shown = order.gift_recipient or " ".join(
-        text for text in (order.recipient_name, order.recipient_postcode) if text
-    )
+    code = order.recipient_postcode
+    postcode = f"〒{code[:3]}-{code[3:]}" if code else ""
+    place = " ".join(text for text in (order.recipient_name, postcode) if text)
+    shown = order.gift_recipient or place
     both = bool(order.recipient_name and order.recipient_postcode)
     return Hit(facts={"recipient": shown}, is_strong=both)
 

@@ -27,7 +27,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     burst = [o for o in facts.unsettled if o.was_confirmed and o.seen >= since]
     if len(burst) < rule.number("orders") or len(burst) <= facts.habits.most_a_day:
         return None
-    minutes = int((burst[-1].seen - burst[0].seen).total_seconds() // 60)
+    minutes = int((burst[-1].seen - burst[0].seen).total_seconds() // 60) + 1
     return Hit(
         facts={"orders": str(len(burst)), "minutes": str(minutes)},
         also=tuple(other.key for other in burst),

@@ -33,7 +33,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     ]
     if not before:
         return None
-    largest = max(amount.value for amount in before)
-    if order.amount.value * 100 < largest * rule.number("percent"):
+    largest = max(before, key=lambda amount: amount.value)
+    if order.amount.value * 100 < largest.value * rule.number("percent"):
         return None
-    return Hit(facts={"before": f"{largest:f}", "amount": order.amount.text})
+    return Hit(facts={"before": largest.fact, "amount": order.amount.fact})

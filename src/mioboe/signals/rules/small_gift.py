@@ -31,4 +31,4 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         return None
     if together > rule.number(f"together_{kind}"):
         return None
-    return Hit(facts={"amount": order.amount.text})
+    return Hit(facts={"amount": order.amount.fact})

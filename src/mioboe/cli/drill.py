@@ -1,0 +1,113 @@
+"""`mioboe drill`: rehearse a takeover, and see how early mioboe speaks."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from mioboe.bootstrap import build, drill_data
+from mioboe.cli import FOUND, NOTHING, UNUSABLE
+from mioboe.cli.progress import Bar
+from mioboe.cli.shared import pages_of, processes, show
+from mioboe.cli.timeline import Timeline
+from mioboe.drills import MilestoneKind, play, write
+from mioboe.flows.rehearse import Moment, Script, Wanted, rehearse
+from mioboe.flows.scan import scan, told
+
+if TYPE_CHECKING:
+    from mioboe.drills import Drill, Played
+    from mioboe.flows.rehearse import Rehearsal
+
+_REACTIONS = frozenset({MilestoneKind.NOTICED, MilestoneKind.CONTACTED})
+
+
+@click.command("drill", help="乗っ取りの訓練をする / Rehearse a takeover")
+@click.argument("names", nargs=-1, metavar="[DRILL]...")
+@click.option("--all", "everything", is_flag=True, help="Every drill / すべて")
+@click.option(
+    "--write",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="Leave the mails there / メールをそこに残す",
+)
+@click.pass_context
+def command(
+    ctx: click.Context, names: tuple[str, ...], *, everything: bool, folder: Path | None
+) -> int:
+    """Return 0 where every drill went as it must, 1 where one did not."""
+    stage, drills = drill_data()
+    if not names and not everything:
+        for drill in drills.values():
+            click.echo(f"{drill.id}: {drill.title.fill(ctx.obj['language'] or 'ja')}")
+        return NOTHING
+    in_order = sorted(drills, key=lambda name: (not drills[name].incident, name))
+    wanted = in_order if everything else list(names)
+    unknown = [name for name in wanted if name not in drills]
+    if unknown:
+        known = ", ".join(drills)
+        click.echo(f"mioboe: no drill {unknown[0]!r}; there are {known}", err=True)
+        return UNUSABLE
+    rows = []
+    for name in wanted:
+        drill = drills[name]
+        played = play(drill, stage)
+        if folder is not None:
+            write(played, folder / name)
+        timeline, rehearsal = _rehearse(drill, played, ctx.obj["language"])
+        show(timeline.drill(drill.title, rehearsal))
+        rows.append((timeline, drill, rehearsal))
+    if len(rows) > 1:
+        show(rows[0][0].table([(drill.id, item) for _, drill, item in rows]))
+    return FOUND if any(_is_bad(drill, item) for _, drill, item in rows) else NOTHING
+
+
+def _rehearse(
+    drill: Drill, played: Played, language: str
+) -> tuple[Timeline, Rehearsal]:
+    """Return how a drill went whose mails were scanned in a HOME of their own."""
+    with tempfile.TemporaryDirectory(prefix="mioboe-drill-") as name:
+        home = Path(name)
+        write(played, home)
+        app = build(home, language=language)
+        bar = Bar(app.teller.say("reading"), quiet=True)
+        store = app.open_store()
+        try:
+            mail = str(home / "mail")
+            scan([mail], app.tools(store, bar, jobs=processes()))
+            rehearsal = rehearse(
+                told([mail], store), store.findings(), _script(drill, played)
+            )
+        finally:
+            store.close()
+    return Timeline(pages=pages_of(app)), rehearsal
+
+
+def _script(drill: Drill, played: Played) -> Script:
+    zone = ZoneInfo(drill.household.timezone)
+    moments = [
+        Moment(
+            at=datetime.fromisoformat(item.at).replace(tzinfo=zone),
+            what=item.what,
+            is_reaction=item.kind in _REACTIONS,
+            is_guessed=item.guessed,
+        )
+        for item in drill.report
+    ]
+    wanted = [
+        Wanted(step=item.step, level=item.level, signals=item.signals)
+        for item in drill.expect
+    ]
+    return Script(staged=played.mails, moments=moments, wanted=wanted)
+
+
+def _is_bad(drill: Drill, rehearsal: Rehearsal) -> bool:
+    """Return whether something was missed, or an ordinary mail raised an alarm."""
+    years = max(1, (drill.until - drill.since).days // 365)
+    alarms = [f for f in rehearsal.needless if f.level.value == "act"]
+    too_many = len(rehearsal.needless) > years * drill.asks_a_year
+    return bool(rehearsal.missed or alarms or too_many)
