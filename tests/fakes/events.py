@@ -42,23 +42,24 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=TOKYO)
 
 
-def event(kind: EventType | str, at: str, yen: int | None = None, **more: Any) -> Event:  # noqa: ANN401 - fields of an event
+def event(  # noqa: ANN401 - fields of an event
+    kind: EventType | str, when: str, yen: int | None = None, /, **more: Any
+) -> Event:
     """Return a genuine event; the mail comes in the same minute.
 
     Args:
         kind: What happened.
-        at: When, local.
+        when: When it happened, local.
         yen: The sum.
         **more: Further fields, or others in place of those made here; `came` (local)
             is when the mail came.
     """
-    when = moment(at)
-    came = moment(more.pop("came", at))
-    name = f"{kind}-{at}-{yen}-{sorted(more.items(), key=str)}"
+    came = moment(more.pop("came", when))
+    name = f"{kind}-{when}-{yen}-{sorted(more.items(), key=str)}"
     values: dict[str, Any] = {
         "shop": SHOP,
         "brand": "amazon",
-        "at": when,
+        "at": moment(when),
         "arrived": came.astimezone(UTC),
         "message_id": f"<{zlib.crc32(name.encode()):08x}@fake.example>",
         "verdict": VerdictKind.GENUINE,
@@ -92,15 +93,16 @@ def issued(at: str, yen: int, to: str = "", **more: Any) -> Event:  # noqa: ANN4
 
 
 def used(at: str, yen: int, **more: Any) -> Event:  # noqa: ANN401 - as `event`
-    """Return a notice that a card was used."""
-    values = {"brand": "smbc-card", "issuer": "smbc-card", "merchant": "AMAZON CO JP"}
+    """Return a notice that a card was used, at the shop or at a `merchant`."""
+    shop = "" if "merchant" in more else SHOP
+    values = {"brand": "smbc-card", "issuer": "smbc-card", "shop": shop}
     return event(EventType.CARD_USED, at, yen, **values | more)
 
 
 def of_order(order: Event, kind: EventType | str, at: str, **more: Any) -> Event:  # noqa: ANN401 - as `event`
-    """Return a later event about the same order."""
+    """Return a later event about the same order, with `yen` as its sum."""
     values = {"order": order.order, "shop": order.shop, "brand": order.brand}
-    return event(kind, at, **values | more)
+    return event(kind, at, more.pop("yen", None), **values | more)
 
 
 @dataclass

@@ -6,14 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from mioboe.authenticity import AnswerStatus, Lookout, Verdict, judge, wanted_names
+from mioboe.authenticity import (
+    AnswerStatus,
+    Lookout,
+    Verdict,
+    VerdictKind,
+    judge,
+    wanted_names,
+)
 from mioboe.events import Extraction, Profiles, extract
 from mioboe.kit import fold
 from mioboe.messages import Message, parse
 from mioboe.ports import Reading, Resolver
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from mioboe.authenticity import Answers
     from mioboe.ports import Mail
@@ -50,15 +57,18 @@ class MailReader:
 
         The DNS is asked once for all of them.
         """
-        messages = [_parsed(mail) for mail in mails]
-        names = {name for message in messages for name in wanted_names(message)}
-        answers = self.resolver.texts(names) if names else {}
+        messages = [_parsed(mail, pages=False) for mail in mails]
+        names = [wanted_names(message) for message in messages]
+        answers = self._ask({name for wanted in names for name in wanted})
         readings = []
         for place, (mail, message) in enumerate(zip(mails, messages, strict=True)):
-            judged = self._read(message, answers)
+            own = {name: answers[name] for name in names[place]}
+            judged = self._read(message, own)
+            if not message.is_whole and not _is_settled(judged):
+                judged = self._read(_parsed(mail), own)
             if mail.quoted is not None and _is_altered(judged.verdict):
                 other = replace(mail, raw=mail.quoted)
-                judged = _better(judged, self._read(_parsed(other), answers))
+                judged = _better(judged, self._read(_parsed(other), own))
             if judged.is_relevant:
                 readings.append((place, _reading(mail, judged)))
         return readings
@@ -70,13 +80,14 @@ class MailReader:
     def read_one(self, mail: Mail) -> Judged:
         """Return one message judged and read, relevant or not."""
         message = _parsed(mail)
-        names = wanted_names(message)
-        return self._read(message, self.resolver.texts(names) if names else {})
+        return self._read(message, self._ask(wanted_names(message)))
+
+    def _ask(self, names: Collection[str]) -> Answers:
+        return self.resolver.texts(names) if names else {}
 
     def _read(self, message: Message, answers: Answers) -> Judged:
-        own = {name: answers[name] for name in wanted_names(message)}
         vouched = self.profiles.vouch_for(message)
-        verdict = judge(message, own, self.lookout, vouched=vouched)
+        verdict = judge(message, answers, self.lookout, vouched=vouched)
         extraction = extract(message, verdict, self.profiles)
         return Judged(message=message, verdict=verdict, extraction=extraction)
 
@@ -90,8 +101,16 @@ def _is_altered(verdict: Verdict) -> bool:
     return any(s.aligned and s.detail == "body-altered" for s in verdict.signatures)
 
 
-def _parsed(mail: Mail) -> Message:
-    message = parse(mail.raw)
+def _is_settled(judged: Judged) -> bool:
+    """Return whether the HTML of a mail would change nothing that is asked of it."""
+    is_genuine = judged.verdict.kind is VerdictKind.GENUINE
+    return (
+        is_genuine and bool(judged.extraction.form) and not judged.extraction.problems
+    )
+
+
+def _parsed(mail: Mail, *, pages: bool = True) -> Message:
+    message = parse(mail.raw, pages=pages)
     if message.arrived is not None:
         return message
     return replace(message, arrived=message.date or _file_time(mail))

@@ -21,6 +21,8 @@ _SIGNS: Final = {
     "cad": "CAD", "aud": "AUD", "cny": "CNY", "krw": "KRW", "hkd": "HKD",
     "sgd": "SGD", "twd": "TWD", "thb": "THB", "chf": "CHF", "sek": "SEK",
 }  # fmt: skip
+#: Shift_JIS and ISO-2022-JP have the yen sign where ASCII has the backslash.
+_BACKSLASH = re.compile(r"\\(?=\s{0,2}[0-9])")
 _SIGN = "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True))
 _AMOUNT = re.compile(
     rf"(?P<minus>[-−△▲])?\s{{0,2}}(?P<before>{_SIGN})?\s{{0,2}}(?P<inner>[-−△▲])?"
@@ -67,7 +69,7 @@ class Money:
 
 
 def parse_money(text: str, *, default: str = "", strict: bool = False) -> Money | None:
-    """Read the first amount in ``text``.
+    r"""Read the first amount in ``text``.
 
     Args:
         text: What stands after a label, in any width and script:
@@ -83,6 +85,8 @@ def parse_money(text: str, *, default: str = "", strict: bool = False) -> Money 
     Example:
         >>> parse_money("合計： ￥ 2,168（税込）").text
         '2168'
+        >>> parse_money(r"\1,000").text
+        '1000'
         >>> parse_money("4,754.00", default="JPY")
         Money(value=Decimal('4754'), currency='JPY')
         >>> parse_money("1.234,56 €")
@@ -90,7 +94,7 @@ def parse_money(text: str, *, default: str = "", strict: bool = False) -> Money 
         >>> parse_money("250-1234567-1234567") is None
         True
     """
-    plain = fold(text).replace("&yen;", "¥").strip()
+    plain = _BACKSLASH.sub("¥", fold(text).replace("&yen;", "¥").strip())
     for match in _AMOUNT.finditer(plain):
         if strict and match.group().strip() != plain:
             return None

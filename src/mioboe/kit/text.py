@@ -28,6 +28,14 @@ _ALIKE: Final = str.maketrans(
         "\u00a0": " ", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\u0085": "\n",
     }
 )  # fmt: skip
+#: Characters that folding leaves as they are and that nothing before them changes.
+_SETTLED: Final = (
+    "\x09\x0a\x20-\x7e\u3001\u3002\u3005-\u3015\u3041-\u3096\u30a1-\u30fe"
+    "\u4e00-\u9fff\u00a1\u00a3\u00a5-\u00a7\u2018-\u201d\u2022\u203b"
+    "\u25a0-\u25ff\u2605\u2606\u2190-\u2193\u2500-\u257f"
+)
+#: All others in a row, with the character before them, which they may combine with.
+_UNSETTLED = re.compile(f"[{_SETTLED}]?[^{_SETTLED}]+")
 _BLANKS = re.compile(r"[ \t]+")
 
 
@@ -47,8 +55,20 @@ def fold(text: str) -> str:
     """
     if not _NEEDS.search(text):
         return text
-    text = text.replace("\r\n", "\n").translate(_ALIKE)
-    text = _HIDDEN.sub("", text)
+    # Most of a Japanese text is settled, and the rest comes again and again.
+    known: dict[str, str] = {}
+
+    def folded(match: re.Match[str]) -> str:
+        run = match.group()
+        if run not in known:
+            known[run] = _fold_run(run)
+        return known[run]
+
+    return _UNSETTLED.sub(folded, text.replace("\r\n", "\n"))
+
+
+def _fold_run(text: str) -> str:
+    text = _HIDDEN.sub("", text.translate(_ALIKE))
     text = unicodedata.normalize("NFKC", text).translate(_ALIKE)
     return _CONTROLS.sub("", text)
 

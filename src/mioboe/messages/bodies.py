@@ -47,6 +47,8 @@ _META_REACH = 1_024
 #: How far back a text is cut to end with a line.
 _CUT_REACH = 1_000
 
+#: What schema.org data in a page looks like.
+_DATA = re.compile(r"ld\+json|itemprop", re.IGNORECASE)
 _URL = re.compile(r"\w+://\S+")
 _BLANKS = re.compile(r"\s+")
 #: A plain text of so many characters says something by itself; of so few, nothing.
@@ -68,6 +70,8 @@ class Bodies:
     #: Visible texts, in which further links may stand.
     texts: tuple[str, ...] = ()
     structured: tuple[Mapping[str, Any], ...] = ()
+    #: Whether every page was read.
+    is_whole: bool = True
     oddities: frozenset[str] = frozenset()
 
 
@@ -79,18 +83,20 @@ class _Place:
     html: list[str] = field(default_factory=list)
 
 
-def read_bodies(raw: bytes, leaves: Iterable[Leaf]) -> Bodies:
+def read_bodies(raw: bytes, leaves: Iterable[Leaf], *, pages: bool = True) -> Bodies:
     """Read the texts of a message.
 
     Args:
         raw: The whole message.
         leaves: Its parts, in order.
+        pages: Whether an HTML page is read where the plain text beside it says all a
+            reader needs. One that holds schema.org data is read in any case.
 
     Returns:
         Texts of the parts that a reader sees, alternatives counted once. Attachments
         and attached messages are in `parts` only.
     """
-    reader = _Reader(raw)
+    reader = _Reader(raw, pages=pages)
     for number, leaf in enumerate(leaves):
         reader.take(leaf, number)
     return reader.bodies()
@@ -99,8 +105,10 @@ def read_bodies(raw: bytes, leaves: Iterable[Leaf]) -> Bodies:
 class _Reader:
     """What was read of the leaves so far."""
 
-    def __init__(self, raw: bytes) -> None:
+    def __init__(self, raw: bytes, *, pages: bool) -> None:
         self._raw = raw
+        self._wants_pages = pages
+        self._is_whole = True
         self._bytes_left = {False: TEXTS_BYTES, True: PAGES_BYTES}
         self._tags_left = TAG_COUNT
         self._parts: list[Part] = []
@@ -118,7 +126,8 @@ class _Reader:
             place = self._places.setdefault(key, _Place())
             broken = entity.content_type.startswith("multipart/")
             if entity.content_type in _HTML or (broken and _HTML_START.match(text)):
-                place.html.append(self._read_page(text))
+                if self._needs_page(place, text):
+                    place.html.append(self._read_page(text))
             else:
                 place.plain.append(fold(_unflow(text, entity.parameters)).strip())
         else:
@@ -132,6 +141,13 @@ class _Reader:
             depth=leaf.depth,
         )
         self._parts.append(part)
+
+    def _needs_page(self, place: _Place, text: str) -> bool:
+        """Return whether an HTML page must be read, the plain text being what it is."""
+        plain = _join(place.plain)
+        needed = self._wants_pages or not _is_plenty(plain) or bool(_DATA.search(text))
+        self._is_whole = self._is_whole and needed
+        return needed
 
     def _decode(self, leaf: Leaf) -> tuple[str, str, int]:
         """Return text, charset, and size in bytes as far as it was read."""
@@ -178,6 +194,7 @@ class _Reader:
             base=next((page.base for page in pages if page.base), ""),
             texts=tuple(t for p in places for t in (*p.plain, *p.html)),
             structured=(*read_json_ld(tuple(scripts)), *items),
+            is_whole=self._is_whole,
             oddities=frozenset(self._odd),
         )
 
@@ -210,9 +227,14 @@ def _shown(place: _Place) -> str:
     return plain if not html or _says_anything(plain, html) else html
 
 
+def _is_plenty(plain: str) -> bool:
+    """Return whether a plain text is so long that it is more than a note."""
+    return len(plain) > _LONG and len(_BLANKS.sub("", _URL.sub("", plain))) > _LONG
+
+
 def _says_anything(plain: str, html: str) -> bool:
     """Return whether a plain text is more than a note that one should see the HTML."""
-    if len(plain) > _LONG and len(_BLANKS.sub("", _URL.sub("", plain))) > _LONG:
+    if _is_plenty(plain):
         return True
     words = _BLANKS.sub("", _URL.sub("", plain))
     if sum(map(str.isalnum, words)) < _SHORT:

@@ -131,6 +131,8 @@ class Message:
     parts: tuple[Part, ...] = ()
     #: Raw bytes of attached messages (message/rfc822).
     attached: tuple[bytes, ...] = ()
+    #: Whether all HTML was read; see `parse`.
+    is_whole: bool = True
     #: Kebab-case marks of what is odd: `"from-twice"`, `"too-deep"`, `"cut"` ...
     oddities: frozenset[str] = field(default_factory=frozenset)
 

@@ -35,11 +35,14 @@ _LONGEST_ID = 1_000
 _Fields = dict[str, list[tuple[int, "Header"]]]
 
 
-def parse(raw: bytes) -> Message:
+def parse(raw: bytes, *, pages: bool = True) -> Message:
     r"""Read a mail, whatever its bytes are.
 
     Args:
         raw: The message as received, or any bytes at all.
+        pages: Whether HTML is read also where the plain text beside it is plenty; that
+            is most of the work. Without it `Message.is_whole` may be false, and
+            HTML text, hidden text and links are then those of the plain text only.
 
     Returns:
         What could be read of it. What is odd about it, limits that it broke among
@@ -69,7 +72,7 @@ def parse(raw: bytes) -> Message:
     for index, header in enumerate(headers):
         fields.setdefault(header.name.lower(), []).append((index, header))
     tree = split_parts(raw, headers, body_start)
-    bodies = read_bodies(raw, tree.leaves)
+    bodies = read_bodies(raw, tree.leaves, pages=pages)
     links = read_links(bodies.targets, bodies.texts, bodies.base)
     hops = tuple(_hops(fields))
     people = _People(fields)
@@ -94,6 +97,7 @@ def parse(raw: bytes) -> Message:
         structured=bodies.structured,
         parts=bodies.parts,
         attached=_attached(raw, tree),
+        is_whole=bodies.is_whole,
         oddities=frozenset(
             odd_headers | people.odd | tree.oddities | bodies.oddities | _odd(fields)
         ),

@@ -165,8 +165,8 @@ def test_a_sum_flows_back_where_the_subject_says_so() -> None:
     )  # fmt: skip
     known = profile(*forms, issuer=True, shop="")
 
-    (back,) = read(message("金額：186円", "ご返金のお知らせ"), known).events
-    (out,) = read(message("金額：186円", "お引き落とし"), known).events
+    (back,) = read(message("金額: 186円", "ご返金のお知らせ"), known).events
+    (out,) = read(message("金額: 186円", "お引き落とし"), known).events
 
     assert (back.amount, out.amount) == (Money.yen(-186), Money.yen(186))
     assert out.issuer == "shop"

@@ -124,5 +124,18 @@ def test_ten_times_the_text_takes_about_ten_times_as_long(
     assert cost(sender, subject, piece * size * 10) <= max(once * 25, 0.25)
 
 
+@pytest.mark.xfail(reason="every match of a megabyte is normalized: seconds")
+@pytest.mark.parametrize(
+    ("subject", "piece"),
+    [("ギフト券が開封されました", "¥1 "), ("ご注文の確認", "* x\n")],
+)
+def test_a_megabyte_of_text_is_read_in_the_time_that_a_mail_has(
+    subject: str, piece: str
+) -> None:
+    text = piece * (1_000_000 // len(piece))
+
+    assert cost("auto-confirm@amazon.co.jp", subject, text) < 0.5
+
+
 def test_an_empty_catalog_reads_nothing() -> None:
     assert extract(message("x"), GENUINE, indexed()) == Extraction()
