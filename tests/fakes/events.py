@@ -133,8 +133,9 @@ class Told:
 
     @property
     def signs(self) -> set[str]:
-        """The signals of all findings."""
-        return {sign.signal for finding in self.last for sign in finding.signs}
+        """The signals of all findings, those too weak to show among them."""
+        found = self.known.watch.findings.values()
+        return {sign.signal for finding in found for sign in finding.signs}
 
     @property
     def loudest(self) -> Level:

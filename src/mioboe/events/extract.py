@@ -39,6 +39,13 @@ if TYPE_CHECKING:
 #: How far a printed time may lie from the mail that prints it.
 _BEFORE: Final = timedelta(days=60)
 _AFTER: Final = timedelta(days=3)
+#: Events that are nothing without a sum.
+_OF_MONEY: Final = frozenset({
+    EventType.ORDER_PLACED,
+    EventType.CARD_USED,
+    EventType.BANK_DEBITED,
+    EventType.GIFT_CARD_ISSUED,
+})
 _FIELD_NAMES: Final = frozenset(item.name for item in fields(Event))
 _MIDNIGHT: Final = time()
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -293,6 +300,7 @@ class _Reading:
             name
             for name in ("order", "amount")
             if name in form.take and not any(name in row for row in rows)
+            if name == "order" or form.gives in _OF_MONEY
         )
         if not absent:
             return ()

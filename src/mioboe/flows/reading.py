@@ -102,11 +102,14 @@ def _is_altered(verdict: Verdict) -> bool:
 
 
 def _is_settled(judged: Judged) -> bool:
-    """Return whether the HTML of a mail would change nothing that is asked of it."""
-    is_genuine = judged.verdict.kind is VerdictKind.GENUINE
-    return (
-        is_genuine and bool(judged.extraction.form) and not judged.extraction.problems
-    )
+    """Return whether the HTML of a mail would change nothing that is asked of it.
+
+    A form reads only mails of the brand's own senders, whom nothing in a page makes
+    more or less genuine; what a forged mail links to is told to the owner.
+    """
+    is_forged = judged.verdict.kind is VerdictKind.FORGED
+    found = judged.extraction
+    return bool(found.form) and not is_forged and not found.problems
 
 
 def _parsed(mail: Mail, *, pages: bool = True) -> Message:

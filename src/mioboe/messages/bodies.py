@@ -48,7 +48,7 @@ _META_REACH = 1_024
 _CUT_REACH = 1_000
 
 #: What schema.org data in a page looks like.
-_DATA = re.compile(r"ld\+json|itemprop", re.IGNORECASE)
+_DATA: Final = ("ld+json", "itemprop", "LD+JSON", "ITEMPROP", "itemProp")
 _URL = re.compile(r"\w+://\S+")
 _BLANKS = re.compile(r"\s+")
 #: A plain text of so many characters says something by itself; of so few, nothing.
@@ -145,7 +145,11 @@ class _Reader:
     def _needs_page(self, place: _Place, text: str) -> bool:
         """Return whether an HTML page must be read, the plain text being what it is."""
         plain = _join(place.plain)
-        needed = self._wants_pages or not _is_plenty(plain) or bool(_DATA.search(text))
+        needed = (
+            self._wants_pages
+            or not _stands_alone(plain)
+            or any(word in text for word in _DATA)
+        )
         self._is_whole = self._is_whole and needed
         return needed
 
@@ -234,9 +238,20 @@ def _is_plenty(plain: str) -> bool:
 
 def _says_anything(plain: str, html: str) -> bool:
     """Return whether a plain text is more than a note that one should see the HTML."""
+    if _stands_alone(plain):
+        return True
+    if _count_letters(plain) < _SHORT:
+        return not html.strip()
+    return len(html) <= len(plain)
+
+
+def _stands_alone(plain: str) -> bool:
+    """Return whether a plain text says something, whatever the HTML beside it says."""
     if _is_plenty(plain):
         return True
     words = _BLANKS.sub("", _URL.sub("", plain))
-    if sum(map(str.isalnum, words)) < _SHORT:
-        return not html.strip()
-    return not (_NOTE.search(words) and len(html) > len(plain))
+    return _count_letters(plain) >= _SHORT and not _NOTE.search(words)
+
+
+def _count_letters(plain: str) -> int:
+    return sum(map(str.isalnum, _BLANKS.sub("", _URL.sub("", plain))))

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.fakes.events import rules
+
+from mioboe.signals import Level, Levels, Sign
+from mioboe.signals.model import Hit, Weight
+from mioboe.signals.weigh import kind_of, level_of, score_of, together, weigh
+
+LEVELS = Levels(
+    checked=date(2026, 1, 1),
+    references=(),
+    note=2,
+    ask=3,
+    act=6,
+    decisive=("sure",),
+    weights={
+        "sure": Weight(weight=1),
+        "grave": Weight(weight=3, strong=4, cold=1),
+        "plain": Weight(weight=2),
+        "weak": Weight(weight=1),
+        "shy": Weight(weight=3, alone=1, needs=2),
+        "silent": Weight(weight=1, alone=0),
+        "light": Weight(weight=-2),
+    },
+    ask_lapses_days=60,
+    act_lapses_days=730,
+    settles_hours=24,
+    episode_hours=24,
+    known_orders=3,
+    known_days=45,
+)
+SHIPPED = rules().levels
+
+
+def signs(*names: str) -> tuple[Sign, ...]:
+    """Return these signs with their plain weights."""
+    return tuple(
+        Sign(signal=name, weight=LEVELS.weights[name].weight) for name in names
+    )
+
+
+@pytest.mark.parametrize(
+    ("is_strong", "is_cold", "want"),
+    [(False, False, 3), (True, False, 4), (False, True, 1), (True, True, 1)],
+)
+def test_a_sign_counts_what_the_data_says(
+    *, is_strong: bool, is_cold: bool, want: int
+) -> None:
+    sign = weigh("grave", Hit(is_strong=is_strong), LEVELS, is_cold=is_cold)
+
+    assert sign.weight == want
+
+
+def test_a_sign_keeps_its_facts() -> None:
+    assert weigh("weak", Hit(facts={"a": "b"}), LEVELS, is_cold=True) == Sign(
+        signal="weak", weight=1, facts={"a": "b"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "want"),
+    [
+        ((), 0),
+        (("weak",), 1),
+        (("weak", "plain"), 3),
+        (("shy",), 1),
+        (("shy", "weak"), 2),
+        (("shy", "plain"), 5),
+        (("silent",), 0),
+        (("silent", "weak"), 2),
+        (("shy", "silent"), 1),
+        (("light",), 0),
+        (("grave", "light"), 1),
+    ],
+)
+def test_weights_add_up(names: tuple[str, ...], want: int) -> None:
+    assert score_of(signs(*names), LEVELS) == want
+
+
+@pytest.mark.parametrize(
+    ("names", "want"),
+    [
+        ((), Level.NONE),
+        (("weak",), Level.NONE),
+        (("plain",), Level.NOTE),
+        (("weak", "plain"), Level.ASK),
+        (("grave",), Level.ASK),
+        (("grave", "plain"), Level.ASK),
+        (("grave", "plain", "weak"), Level.ACT),
+        (("sure",), Level.ACT),
+        (("grave", "light"), Level.ASK),
+        (("grave", "plain", "weak", "light"), Level.ASK),
+    ],
+)
+def test_a_score_is_a_level(names: tuple[str, ...], want: Level) -> None:
+    assert level_of(signs(*names), LEVELS, is_proven=True) is want
+
+
+@given(st.lists(st.sampled_from(sorted(LEVELS.weights)), unique=True))
+def test_without_proof_nobody_is_told_to_act(names: list[str]) -> None:
+    proven = level_of(signs(*names), LEVELS, is_proven=True)
+    doubtful = level_of(signs(*names), LEVELS, is_proven=False)
+
+    assert doubtful is not Level.ACT
+    assert doubtful is (Level.ASK if proven is Level.ACT else proven)
+
+
+@given(st.lists(st.sampled_from(sorted(SHIPPED.weights)), unique=True), st.data())
+def test_no_further_doubt_makes_a_finding_quieter(
+    names: list[str], data: st.DataObject
+) -> None:
+    heavy = sorted(n for n, w in SHIPPED.weights.items() if w.weight > 0)
+    more = data.draw(st.sampled_from(heavy))
+
+    def level(every: set[str]) -> Level:
+        made = [Sign(signal=n, weight=SHIPPED.weights[n].weight) for n in every]
+        return level_of(made, SHIPPED, is_proven=True)
+
+    assert level({*names, more}).rank >= level(set(names)).rank
+
+
+def test_of_one_signal_the_heavier_sign_counts() -> None:
+    strong = replace(signs("grave")[0], weight=4, facts={"new": "1"})
+
+    assert together(signs("grave", "weak"), [strong]) == (strong, *signs("weak"))
+    assert together([strong], signs("grave")) == (strong,)
+
+
+def test_what_lightens_stands_last() -> None:
+    put = together(signs("light", "weak"), signs("grave"))
+
+    assert [sign.signal for sign in put] == ["grave", "weak", "light"]
+
+
+def test_the_kind_of_case_is_that_of_the_heaviest_sign_that_has_one() -> None:
+    known = rules().rules
+
+    def kind(*names: str) -> str:
+        found = [Sign(signal=n, weight=SHIPPED.weights[n].weight) for n in names]
+        return kind_of(found, known)
+
+    assert kind("micro-order", "unusual-hour") == "D"
+    assert kind("contact-changed") == "F"
+    assert kind("account-held") == "E"
+    assert kind("first-gift-card") == "A"
+    assert kind("first-gift-card", "account-protected") == "E"
+
+
+def test_the_thresholds_that_are_shipped_stand_in_order() -> None:
+    assert 0 < SHIPPED.note < SHIPPED.ask < SHIPPED.act
+    assert SHIPPED.ask_lapses_days < SHIPPED.act_lapses_days
+
+
+@pytest.mark.parametrize("name", sorted(SHIPPED.weights))
+def test_the_weights_that_are_shipped_make_sense(name: str) -> None:
+    weight = SHIPPED.weights[name]
+
+    assert weight.strong is None or weight.strong >= weight.weight
+    assert weight.alone is None or weight.alone <= max(weight.weight, 1)
+    assert weight.cold is None or weight.cold <= max(weight.weight, 1)
+    assert weight.needs >= 1
