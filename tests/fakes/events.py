@@ -128,8 +128,8 @@ class Told:
 
     @property
     def last(self) -> tuple[Finding, ...]:
-        """Every finding as it stands at the end."""
-        return self.known.findings
+        """Every finding as it stands at the end, first opened first."""
+        return tuple(sorted(self.known.findings, key=lambda f: (f.opened, f.order)))
 
     @property
     def signs(self) -> set[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.golden.casebook import ALLOWED, NEEDED, Case, all_cases, strays, told
+from tests.golden.casebook import ALLOWED, NEEDED, all_cases, strays, told
 
 from mioboe.bootstrap import build
 from mioboe.catalog import load
@@ -16,7 +16,9 @@ from mioboe.resolvers.recorded import RecordedResolver, read_record
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mioboe.flows.reading import Judged, MailReader
+    from tests.golden.casebook import Case
+
+    from mioboe.flows.reading import MailReader
 
 Programs = Callable[[str], "MailReader"]
 CASES = all_cases()
@@ -43,11 +45,11 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Programs:
     return reader_for
 
 
-@pytest.mark.parametrize("case", map(_param, CASES))
+@pytest.mark.parametrize("case", [_param(case) for case in CASES])
 def test_a_mail_is_judged_and_read_as_the_case_says(
     case: Case, programs: Programs, request: pytest.FixtureRequest
 ) -> None:
-    got = told(_read(case, programs(case.settings)))
+    got = told(_answering(case, programs(case.settings)).read_one(_mail(case)))
     wanted = case.folder / "want.json"
     if request.config.getoption("update_golden", default=False) and not case.fault:
         text = json.dumps(got, ensure_ascii=False, indent=2) + "\n"
@@ -55,10 +57,27 @@ def test_a_mail_is_judged_and_read_as_the_case_says(
     assert got == json.loads(wanted.read_text(encoding="utf-8"))
 
 
-def _read(case: Case, reader: MailReader) -> Judged:
-    answers = RecordedResolver(read_record(case.folder / "dns.json"))
-    raw = (case.folder / "in.eml").read_bytes()
-    return replace(reader, resolver=answers).read_one(Mail(digest="golden", raw=raw))
+def _answering(case: Case, reader: MailReader) -> MailReader:
+    answers = read_record(case.folder / "dns.json")
+    return replace(reader, resolver=RecordedResolver(answers))
+
+
+def _mail(case: Case) -> Mail:
+    return Mail(digest="golden", raw=(case.folder / "in.eml").read_bytes())
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in CASES])
+def test_a_scan_reads_a_mail_like_a_single_look(case: Case, programs: Programs) -> None:
+    reader = _answering(case, programs(case.settings))
+    judged = reader.read_one(_mail(case))
+    readings = [reading for _, reading in reader([_mail(case)])]
+    assert [reading.verdict.kind for reading in readings] == (
+        [judged.verdict.kind] if judged.is_relevant else []
+    )
+    for reading in readings:
+        assert reading.verdict.reasons == judged.verdict.reasons
+        assert reading.events == judged.extraction.events
+        assert reading.form == judged.extraction.form
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in CASES])

@@ -110,6 +110,7 @@ def test_each_order_that_acts_has_a_finding_of_its_own() -> None:
 
     acts = [f for f in told.last if f.level is Level.ACT]
     assert [f.order for f in acts] == [card.order for card in cards]
+    assert len({f.id for f in acts}) == 3
     assert told.count(Level.ACT) == 3
 
 

@@ -74,7 +74,7 @@ def test_a_sign_keeps_its_facts() -> None:
         (("shy", "plain"), 5),
         (("silent",), 0),
         (("silent", "weak"), 2),
-        (("shy", "silent"), 1),
+        (("shy", "silent"), 2),
         (("light",), 0),
         (("grave", "light"), 1),
     ],

@@ -1,0 +1,171 @@
+"""A store in memory, for flows. The contract suite holds it against the real one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from mioboe.kit import Problem
+from mioboe.ports import Kept, Original
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from mioboe.events import Event
+    from mioboe.ports import Batch, Placed, Reading
+    from mioboe.signals import Finding
+
+
+@dataclass
+class _All:
+    """Everything that is kept; replaced as a whole, so that a batch is all or nothing."""
+
+    messages: dict[int, Reading] = field(default_factory=dict)
+    places: dict[tuple[str, str], int] = field(default_factory=dict)
+    seen: frozenset[tuple[str, int]] = frozenset()
+    marks: dict[tuple[str, str], str] = field(default_factory=dict)
+    problems: tuple[tuple[str, str, Problem], ...] = ()
+    raised: tuple[tuple[int, Finding], ...] = ()
+    findings: dict[str, Finding] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+
+
+class MemoryStore:
+    """A `Store` that ends with the test."""
+
+    def __init__(self) -> None:
+        self._all = _All()
+
+    def close(self) -> None:
+        """Forget nothing: a test may look into it afterwards."""
+
+    def marks(self, archive: str) -> Mapping[str, str]:
+        marks = self._all.marks
+        return {
+            unit: value for (owner, unit), value in marks.items() if owner == archive
+        }
+
+    def add(self, batch: Batch) -> int:
+        before, key = self._all, (batch.archive, batch.unit)
+        after = replace(before, messages={**before.messages}, places={**before.places})
+        if batch.is_fresh:
+            after.problems = tuple(p for p in after.problems if p[:2] != key)
+        new = sum(_add(after, placed) for placed in batch.placed)
+        after.seen |= {(batch.archive, mail) for mail in batch.mails}
+        after.problems += tuple((*key, problem) for problem in batch.problems)
+        if batch.mark:
+            after.marks = {**after.marks, key: batch.mark}
+        if new:
+            after.notes = {**after.notes, "folded": ""}
+        self._all = after
+        return new
+
+    def originals(self, *, unsure: bool = False) -> Iterator[Original]:
+        for number, reading in self._in_order():
+            if reading.is_unsure or not unsure:
+                yield Original(
+                    id=number,
+                    digest=reading.digest,
+                    raw=reading.raw,
+                    arrived=reading.arrived,
+                    answers=reading.verdict.answers,
+                    verdict=reading.verdict.kind,
+                    events=reading.events,
+                )
+
+    def revise(self, readings: Iterable[tuple[int, Reading]]) -> None:
+        messages = {**self._all.messages}
+        for number, reading in readings:
+            known = messages[number]
+            messages[number] = replace(reading, digest=known.digest, raw=known.raw)
+        notes = {**self._all.notes, "folded": ""}
+        self._all = replace(self._all, messages=messages, notes=notes)
+
+    def events(self) -> Iterator[tuple[int, tuple[Event, ...]]]:
+        return ((n, one.events) for n, one in self._in_order() if one.events)
+
+    def kept(self, archives: Collection[str] | None = None) -> Iterator[Kept]:
+        for number, reading in self._in_order():
+            places = [
+                (rest, archive)
+                for (archive, rest), owner in self._all.places.items()
+                if owner == number and (archives is None or archive in archives)
+            ]
+            if places:
+                rest, archive = min(places)
+                yield _kept(number, reading, archive, rest)
+
+    def replace_findings(
+        self,
+        raised: Iterable[tuple[int, Finding]],
+        last: Iterable[Finding],
+        edition: str,
+    ) -> None:
+        self._all = replace(
+            self._all,
+            raised=tuple(raised),
+            findings={finding.id: finding for finding in last},
+            notes={**self._all.notes, "folded": edition},
+        )
+
+    def folded(self) -> str:
+        return self.note("folded")
+
+    def forget_marks(self) -> None:
+        self._all = replace(self._all, marks={})
+
+    def raised(self) -> Mapping[int, tuple[Finding, ...]]:
+        found: dict[int, tuple[Finding, ...]] = {}
+        for number, finding in self._all.raised:
+            found[number] = (*found.get(number, ()), finding)
+        return found
+
+    def findings(self) -> Mapping[str, Finding]:
+        return self._all.findings
+
+    def count(self, archives: Collection[str]) -> int:
+        return len({mail for archive, mail in self._all.seen if archive in archives})
+
+    def problems(self, archives: Collection[str]) -> tuple[Problem, ...]:
+        found = [p for archive, _, p in self._all.problems if archive in archives]
+        return tuple(dict.fromkeys(found))
+
+    def note(self, name: str) -> str:
+        return self._all.notes.get(name, "")
+
+    def set_note(self, name: str, value: str) -> None:
+        self._all = replace(self._all, notes={**self._all.notes, name: value})
+
+    def _in_order(self) -> list[tuple[int, Reading]]:
+        return sorted(self._all.messages.items(), key=lambda i: (i[1].arrived, i[0]))
+
+
+def _add(after: _All, placed: Placed) -> int:
+    digest = placed.reading.digest
+    if len(digest) % 2 or set(digest) - set("0123456789abcdef"):
+        msg = f"no digest: {digest!r}"
+        raise ValueError(msg)
+    known = (n for n, one in after.messages.items() if one.digest == digest)
+    number = next(known, 0)
+    is_new = not number
+    if is_new:
+        number = len(after.messages) + 1
+        after.messages[number] = placed.reading
+    after.places[placed.archive, placed.rest] = number
+    return int(is_new)
+
+
+def _kept(number: int, reading: Reading, archive: str, rest: str) -> Kept:
+    return Kept(
+        id=number,
+        message_id=reading.message_id,
+        subject=reading.subject,
+        author=reading.author,
+        arrived=reading.arrived,
+        verdict=reading.verdict.kind,
+        brand=reading.verdict.brand,
+        reasons=reading.verdict.reasons,
+        events=reading.events,
+        archive=archive,
+        rest=rest,
+    )

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.fakes.events import rules
+from tests.fakes.profiles import form, label, pattern, profile
+
+from mioboe.catalog.checks import check_profile, check_rules
+from mioboe.events import EventType
+from mioboe.events.model import Each, Take, When
+from mioboe.kit import Wording
+
+if TYPE_CHECKING:
+    from mioboe.events import Form, Profile
+
+PLACED = EventType.ORDER_PLACED
+SHIPPED = rules()
+
+
+def told(*forms: Form, **more: object) -> list[str]:
+    """Return what is wrong with a profile of these forms."""
+    return details(profile(*forms, **more))
+
+
+def details(one: Profile) -> list[str]:
+    """Return what is wrong with a profile."""
+    problems = check_profile(one, {"shop"})
+    assert all(p.where == f"profiles/{one.id}.yaml" for p in problems)
+    return [problem.detail for problem in problems]
+
+
+def test_a_sound_profile_has_no_problem() -> None:
+    sound = form(
+        "order",
+        PLACED,
+        when=When(subject=("^Order",)),
+        take={"order": label("注文番号"), "amount": pattern(r"¥\d+")},
+        from_=("order@shop.example", "*@gc.shop.example"),
+    )
+
+    assert (
+        told(sound, order=r"\d{3}", cut=("Ads",), goods={"gift-card": ("Gift",)}) == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "word"),
+    [
+        ({"brand": "nobody"}, "no brand 'nobody'"),
+        ({"shop": ""}, "neither a shop nor an issuer"),
+        ({"zone": "Mars/Base"}, "no time zone 'Mars/Base'"),
+        ({"zone": ""}, "no time zone"),
+        ({"goods": {"toys": ("x",)}}, "no kind of goods: 'toys'"),
+        ({"order": "("}, "in '('"),
+        ({"cut": ("[",)}, "in '['"),
+        ({"descriptors": ("(?=x)",)}, "in '(?=x)'"),
+        ({"goods": {"digital": ("*",)}}, "in '*'"),
+    ],
+)
+def test_a_faulty_profile_has_one(more: dict[str, object], word: str) -> None:
+    (detail,) = told(**more)
+
+    assert word in detail
+
+
+@pytest.mark.parametrize(
+    ("more", "word"),
+    [
+        ({"when": When(subject=("(",))}, "in '('"),
+        ({"when": When(text=("[",))}, "in '['"),
+        ({"when": When(not_subject=("*",))}, "in '*'"),
+        ({"when": When(not_text=(r"(a)\1",))}, "in"),
+        ({"take": {"order": pattern("(?<!x)")}}, "in '(?<!x)'"),
+        ({"each": Each(start="(")}, "in '('"),
+        ({"take": {"total": label("合計")}}, "no field 'total'"),
+        ({"take": {"order": (Take(),)}}, "order: a take needs"),
+        ({"from_": ("Order@Shop.example",)}, "is no address in lower case"),
+        ({"from_": ("shop.example",)}, "is no address in lower case"),
+        ({"each": Each(start="x", listed=("order",))}, "'order' is listed, not taken"),
+    ],
+)
+def test_a_faulty_form_has_one(more: dict[str, object], word: str) -> None:
+    (detail,) = told(form("order", PLACED, **more))
+
+    assert detail.startswith("order: ")
+    assert word in detail
+
+
+def test_two_forms_of_one_name_are_a_problem() -> None:
+    assert told(form("a"), form("a"), form("b")) == ["two forms are named 'a'"]
+
+
+def test_all_problems_are_told_at_once() -> None:
+    broken = form("order", PLACED, when=When(subject=("(", "[")))
+
+    assert len(told(broken, brand="nobody", zone="x")) == 4
+
+
+@pytest.mark.xfail(reason="a field that is needed and never taken is not noticed")
+def test_a_field_that_is_needed_is_one_that_is_taken() -> None:
+    assert told(form("order", PLACED, needs=("order",)))
+
+
+@pytest.mark.xfail(
+    reason="a sender in capitals, which no mail can match, is not noticed"
+)
+def test_a_sender_is_an_address_in_lower_case() -> None:
+    assert told(senders=("Order@Shop.example",))
+
+
+def rule_problems(**changed: object) -> list[tuple[str, str]]:
+    """Return what is wrong with the shipped rules when one of them is changed."""
+    known = dict(SHIPPED.rules)
+    known["sign-in"] = replace(known["sign-in"], **changed)  # type: ignore[arg-type]
+    problems = check_rules(known, SHIPPED.levels, SHIPPED.checks)
+    return [(problem.where, problem.detail) for problem in problems]
+
+
+def test_sound_rules_have_no_problem() -> None:
+    assert rule_problems() == []
+
+
+def test_a_rule_without_a_check_has_one() -> None:
+    ((where, detail),) = rule_problems(check="nope")
+
+    assert where == "signals/sign-in.yaml"
+    assert "no check 'nope'" in detail
+
+
+def test_sentences_with_other_blanks_have_one() -> None:
+    ((_, detail),) = rule_problems(why=Wording(ja="{when}", en="{where}"))
+
+    assert "differ in blanks" in detail
+
+
+def test_a_rule_without_a_weight_has_one() -> None:
+    ((where, detail), *rest) = rule_problems(id="new-rule")
+
+    assert (where, detail) == (
+        "signals/new-rule.yaml",
+        "levels.yaml gives it no weight",
+    )
+    assert rest == []
+
+
+@pytest.mark.parametrize("field", ["weights", "decisive"])
+def test_a_weight_without_a_rule_has_one(field: str) -> None:
+    levels = SHIPPED.levels
+    wrong = (
+        replace(levels, decisive=("nope",))
+        if field == "decisive"
+        else replace(
+            levels, weights={**levels.weights, "nope": levels.weights["sign-in"]}
+        )
+    )
+
+    (problem,) = check_rules(SHIPPED.rules, wrong, SHIPPED.checks)
+
+    assert (problem.where, problem.detail) == (
+        "levels.yaml",
+        "no signal 'nope' in signals/",
+    )
+    assert levels.checked >= date(2026, 1, 1)
