@@ -96,8 +96,9 @@ def claims(
         claims nothing.
     """
     official = _unique(_official(message, brands))
+    other = _name_of_another(message, brands, official)
     if official:
-        return official
+        return (other, *official) if other else official
     return _unique(
         claim
         for found in (
@@ -107,6 +108,20 @@ def claims(
         )
         for claim in found
     )
+
+
+def _name_of_another(
+    message: Message, brands: BrandIndex, official: tuple[Claim, ...]
+) -> Claim | None:
+    """Return the claim of a name that is not the brand whose domain it comes from."""
+    if not official or official[0].by is By.SENDER:
+        return None
+    for claim in _by_name(message.author, brands):
+        brand = brands.brands[claim.brand]
+        own = (*brand.domains, *brand.link_domains)
+        if claim.strong and claim.brand != official[0].brand:
+            return None if below_any(message.author.domain, own) else claim
+    return None
 
 
 def _unique(found: Iterator[Claim]) -> tuple[Claim, ...]:

@@ -40,6 +40,8 @@ _KEYLESS: Final = frozenset({
     "key-unavailable",
     "key-unasked",
 })
+#: Domains of Apple's Hide My Email: `shop_at_example_com_token@icloud.com`.
+_HIDERS: Final = frozenset({"icloud.com", "privaterelay.appleid.com"})
 _OFFICIAL: Final = frozenset({By.SENDER, By.OFFICIAL_DOMAIN})
 
 
@@ -83,6 +85,20 @@ class Evidence:
         since = self.brand.signs_since
         is_later = since is None or came is None or came.date() >= since
         return self.brand.signing is Signing.ALWAYS and is_later
+
+    @property
+    def excusable(self) -> bool:
+        """Whether a list could have broken its proof: there is one, or none is owed."""
+        return bool(self.aligned()) or not self.owes_proof
+
+    @property
+    def relayed(self) -> bool:
+        """Whether a relay that hides the reader's address wrote the author anew."""
+        author = self.message.author
+        if author.domain not in _HIDERS:
+            return False
+        local = author.local.lower()
+        return any(f"_at_{d.replace('.', '_')}_" in local for d in self.brand.domains)
 
     def aligned(self) -> tuple[Signature, ...]:
         """Return the signatures of the author's own domain."""

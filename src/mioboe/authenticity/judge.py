@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from mioboe.messages import Message
 
 _MAX_SHOWN: Final = 120
+#: Weak by age; the mail is as it was signed.
+_OLD: Final = frozenset({"sha1", "key-too-short", "test-mode"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def _rule_on_official(evidence: Evidence, lookout: Lookout) -> _Ruling:
     if proof is not None:
         return _rule_on_proven(evidence, proof)
     refused = _refusal(evidence)
-    if refused is not None and not evidence.handled:
+    if refused is not None and not (evidence.handled and evidence.excusable):
         return _forged(evidence, lookout, refused)
     return _unproven(evidence, refused)
 
@@ -166,14 +168,18 @@ def _unproven(evidence: Evidence, refused: Reason | None) -> _Ruling:
         reason = _reason(evidence, code, _line(signature), signer=signature.domain)
     elif (signature := evidence.weak()) is not None:
         code = "signature-partial" if signature.partial else "signature-weak"
-        leaning = Leaning.NONE if signature.partial else Leaning.GENUINE
+        kept = signature.detail in _OLD
+        leaning = Leaning.GENUINE if kept else Leaning.NONE
         reason = _reason(evidence, code, _line(signature), signer=signature.domain)
     elif evidence.said.spf == "pass" and evidence.said.spf_aligned:
         leaning = Leaning.GENUINE
         line = f"{evidence.said.provider}: spf=pass envelope={evidence.said.envelope}"
         reason = _reason(evidence, "envelope-only", line)
     elif evidence.aligned():
-        reason = _reason(evidence, "signature-unreadable", _line(evidence.aligned()[0]))
+        signature = evidence.aligned()[0]
+        late = signature.detail == "expired"
+        code = "signature-expired" if late else "signature-unreadable"
+        reason = _reason(evidence, code, _line(signature))
     elif evidence.owes_proof:
         reason = _reason(evidence, "unsigned", "no aligned DKIM-Signature")
     elif evidence.brand.signing is Signing.ALWAYS and evidence.vouched:
@@ -196,7 +202,7 @@ def _rule_on_foreign(evidence: Evidence, lookout: Lookout) -> _Ruling:
         f"From: {evidence.message.author.spec}; claim: {shown!r}",
         shown=shown,
     )
-    if claim.strong or _is_disguise(evidence, lookout):
+    if not evidence.relayed and (claim.strong or _is_disguise(evidence, lookout)):
         return _forged(evidence, lookout, reason)
     return _Ruling(VerdictKind.UNPROVEN, (reason, _route(evidence)), Leaning.NONE)
 
@@ -253,8 +259,9 @@ def _marks(evidence: Evidence, lookout: Lookout) -> Iterator[Reason]:
     if domain := address_in_name(message, lookout.org_domain):
         line = f"name {message.author.name[:_MAX_SHOWN]!r}, address {author}"
         yield _reason(evidence, "address-in-name", line, domain=domain)
-    if reply_goes_elsewhere(message, lookout.org_domain):
-        reply = message.reply_to[0].spec
+    reply = message.reply_to[0].spec if message.reply_to else ""
+    known = below_any(reply.rpartition("@")[2], evidence.brand.domains)
+    if reply_goes_elsewhere(message, lookout.org_domain) and not known:
         yield _reason(evidence, "reply-elsewhere", f"Reply-To: {reply}", reply=reply)
     own = (*evidence.brand.domains, *evidence.brand.link_domains)
     hosts = (k.host for k in message.links if k.host and not below_any(k.host, own))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _MAX_LABEL: Final = 64
 _MAX_NAME: Final = 200
 _PARTS = re.compile(r"[^-_.+=]++")
+_TURNED = re.compile("\u202e([^\u202c]*+)\u202c?")
 _DIGITS = re.compile(r"\A[0-9]++|[0-9]++\Z")
 
 
@@ -147,7 +148,7 @@ def shown_name(text: str, brands: BrandIndex) -> Shown | None:
     """
     if brands.name_pattern is None:
         return None
-    plain = words(text[:_MAX_NAME])
+    plain = words(_as_shown(text[:_MAX_NAME]))
     span = brands.name_pattern.search(plain)
     if span is None:
         return None
@@ -180,6 +181,11 @@ def name_disguise(name: str, brands: BrandIndex) -> Disguise | None:
     """
     found = shown_name(name, brands)
     return found.disguise if found else None
+
+
+def _as_shown(text: str) -> str:
+    """Return ``text`` with what a right-to-left override turns around turned."""
+    return _TURNED.sub(lambda match: match[1][::-1], text)
 
 
 def _cut(span: Span, brands: BrandIndex) -> tuple[str, int, int]:

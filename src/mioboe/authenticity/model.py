@@ -125,6 +125,8 @@ class Provider:
     nameless: bool = False
     #: Whether it writes them below its own last Received line (Gmail).
     below: bool = False
+    #: Whether it says `dkim=pass` without a domain (Zoho).
+    bare: bool = False
     #: Whether it writes one header a check, several in a row (iCloud).
     several: bool = False
     #: Its hosts that none but its own servers reach. May hold `*`.

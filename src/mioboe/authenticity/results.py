@@ -38,18 +38,19 @@ _NOTES: Final = frozenset(
 _ENVELOPE: Final = ("smtp.mailfrom", "smtp.mail", "envelope-from")
 
 _QUOTED = r'"(?>[^"\\]|\\.?)*+(?:"|\Z)'
-_SPECIAL = re.compile(rf"{_QUOTED}|[()]|\\.", re.DOTALL)
-_PAREN = re.compile(r"[()]|\\.", re.DOTALL)
-_SEGMENT = re.compile(rf'(?:{_QUOTED}|[^;"])*+', re.DOTALL)
+_SPECIAL = re.compile(rf"{_QUOTED}|[()]|\\.", re.DOTALL | re.ASCII)
+_PAREN = re.compile(r"[()]|\\.", re.DOTALL | re.ASCII)
+_SEGMENT = re.compile(rf'(?:{_QUOTED}|[^;"])*+', re.DOTALL | re.ASCII)
 _NAME = r"[A-Za-z0-9][\w-]*+(?:\s*+\.\s*+[\w-]++){0,3}(?:\s*+/\s*+\d++)?"
 _VALUE = rf'(?:{_QUOTED}|[^\s;"])*+'
 _PAIR = re.compile(
-    rf"(?P<name>{_NAME})\s*+=(?:\s++(?!{_NAME}\s*+=))?(?P<value>{_VALUE})", re.DOTALL
+    rf"(?P<name>{_NAME})\s*+=(?:\s++(?!{_NAME}\s*+=))?(?P<value>{_VALUE})",
+    re.DOTALL | re.ASCII,
 )
-_BLANKS = re.compile(r"\s++")
+_BLANKS = re.compile(r"\s++", re.ASCII)
 _SERVER = re.compile(
     rf"\s*+(?P<name>{_QUOTED}|[^\s;=\"]++)(?!\s*+=)(?:\s++(?P<version>\d++)(?!\S))?",
-    re.DOTALL,
+    re.DOTALL | re.ASCII,
 )
 _INSTANCE = re.compile(r"\s*+i\s*+=\s*+(?P<number>\d{1,3})\s*+\Z")
 _WORD = re.compile(r"[A-Za-z][A-Za-z_-]*+\Z")

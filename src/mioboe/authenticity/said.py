@@ -20,6 +20,12 @@ _FAILS: Final = frozenset({"fail", "hardfail"})
 _KEPT: Final = frozenset({"pass", "softfail", "none", "neutral"})
 _POLICY = re.compile(r"\bp=(?P<policy>none|quarantine|reject)\b", re.IGNORECASE)
 _SIGNER = re.compile(rb"(?:\A|;)[\s]*+d[\s]*+=[\s]*+([^;\s]++)")
+_UNSOUND: Final = frozenset({
+    "header-too-large",
+    "header-without-colon",
+    "lone-cr",
+    "too-many-headers",
+})
 #: More signatures than this say nothing together.
 _MAX_SIGNATURES: Final = 10
 
@@ -67,7 +73,7 @@ def said(words: Iterable[OwnWord], message: Message, org_domain: OrgDomain) -> S
         from a clean header. `dkim=pass` counts for an aligned domain, and without a
         domain only where every signature of the message is aligned. `dmarc=pass`
         counts for the author's very domain; where there is one author, for its
-        organizational domain and without a domain, too. Where dmarc failed, dkim did
+        organizational domain, too. Where dmarc failed, dkim did
         not pass.
 
     Source:
@@ -96,12 +102,10 @@ def _with_dmarc(
 ) -> Said:
     clean, results = _topmost(words, "dmarc")
     author = message.author.domain
-    named = {author, ""}
+    named = {author}
     if len(message.authors) == 1 and "from-twice" not in message.oddities:
         # Gmail prints the domain that publishes the policy.
         named.add(org_domain(author))
-    else:
-        named.discard("")
     about = [result for result in results if _about(result) in named]
     if not about:
         return answer
@@ -129,20 +133,38 @@ def _with_dkim(
     clean, results = _topmost(words, "dkim")
     if not results:
         return answer
+    bare = next(word.bare for word in words if word.results.of("dkim"))
     author = message.author.domain
     best = replace(answer, dkim="none")
     for result in results:
-        signer = domain_of(result.get("header.d") or result.get("header.i"))
+        signer = _signer(result, org_domain)
         if signer and not aligned(author, signer, org_domain):
             continue
         if result.outcome == "pass" and clean and answer.dmarc != "fail":
-            if signer or _all_aligned(message, author, org_domain):
+            if signer or (
+                bare
+                and _is_sound(message)
+                and _all_aligned(message, author, org_domain)
+            ):
                 return replace(answer, dkim="pass", dkim_domain=signer)
         elif result.outcome in _FAILS and signer:
             best = replace(answer, dkim="fail", dkim_domain=signer)
         elif result.outcome != "none" and signer and best.dkim == "none":
             best = replace(answer, dkim="neutral", dkim_domain=signer)
     return best
+
+
+def _signer(result: Result, org_domain: OrgDomain) -> str:
+    """Return the domain that signed; a dot where a result names two."""
+    named = {"header.d", "header.i"}
+    found = [domain_of(v) or "." for n, v in result.properties if n in named]
+    alike = all(aligned(found[0], other, org_domain) for other in found[1:])
+    return (found[0] if alike else ".") if found else ""
+
+
+def _is_sound(message: Message) -> bool:
+    """Return whether we see every header that the provider saw, and no others."""
+    return not message.oddities & _UNSOUND
 
 
 def _all_aligned(message: Message, author: str, org_domain: OrgDomain) -> bool:

@@ -63,6 +63,8 @@ class OwnWord:
     #: Position among the headers of the message, counted from the top.
     index: int
     results: Results
+    #: Whether the provider names no domain for a signature that passed.
+    bare: bool = False
 
 
 def providers_for(
@@ -157,7 +159,12 @@ def _words_of(message: Message, provider: Provider) -> Iterator[OwnWord]:
         results = _above(header, provider)
         if results is not None:
             spoken = spoken or header.name.lower() != "received-spf"
-            yield OwnWord(provider=provider.id, index=index, results=results)
+            yield OwnWord(
+                provider=provider.id, index=index, results=results, bare=provider.bare
+            )
+        elif spoken and header.name.lower() == "received":
+            # Its words stand in one block: further down, only their look is its own.
+            return
     if provider.below and not spoken and edge.protocol not in _SUBMITTED:
         yield from _below(message, edge, provider)
 

@@ -157,6 +157,8 @@ def _objection(tags: SignatureTags, ground: Ground) -> str:
         return "from-twice"
     if not authors or "from" not in tags.names:
         return "from-unsigned"
+    if "subject" in ground.fields and "subject" not in tags.names:
+        return "subject-unsigned"
     for name in _SINGLE:
         found = ground.fields.get(name, ())
         if tags.names.count(name) < len(found) and _differ(found):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from mioboe.authenticity import Confidence, Verdict, VerdictKind
+from mioboe.events.lines import unroll
 from mioboe.events.model import (
     As,
     Event,
@@ -15,6 +17,7 @@ from mioboe.events.model import (
     Pick,
     Profile,
     Status,
+    Take,
 )
 from mioboe.events.normalize import FIELDS, Setting, normalize
 from mioboe.events.patterns import compiled, found
@@ -30,7 +33,6 @@ if TYPE_CHECKING:
 
     from mioboe.events.model import (
         Form,
-        Take,
     )
     from mioboe.events.take import Section
     from mioboe.kit import Money
@@ -48,6 +50,15 @@ _OF_MONEY: Final = frozenset({
 })
 _FIELD_NAMES: Final = frozenset(item.name for item in fields(Event))
 _MIDNIGHT: Final = time()
+#: What mailing lists put before a subject: `[family:00123]`.
+_LIST_TAG = re.compile(r"\A\s*\[[\w.-]{2,32}[ :,#-]+0*\d{1,8}\]\s*")
+#: Fields that stand once, before several sections.
+_SHARED: Final = frozenset({"instrument"})
+#: Words of the shop, not of the things it sells.
+_JAPANESE: Final = (
+    "ます|です|ました|ください|いたし|様|ご?注文|合計|数量|お届け|アカウント"
+)
+_ENGLISH: Final = r"(?i)\b(?:your|you|we|the|order|total|account)\b"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 #: Events that are about an order: schema.org data speaks about these.
 _OF_ORDERS: Final = frozenset({
@@ -124,8 +135,10 @@ class _Reading:
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "subject", fold(self.message.subject))
-        object.__setattr__(self, "text", cut(self.message.text, self.profile.cut))
+        subject = _LIST_TAG.sub("", fold(self.message.subject))
+        object.__setattr__(self, "subject", subject)
+        text = cut(unroll(self.message.text), self.profile.cut)
+        object.__setattr__(self, "text", text)
 
     def forms(self) -> Iterator[Form]:
         """Return the forms that may read the message, in the profile's order.
@@ -149,10 +162,11 @@ class _Reading:
         if form.gives is None:
             return Extraction(form=name)
         rows = self._rows(form)
-        if any(need not in row for need in form.needs for row in rows):
-            html = cut(self.message.html_text, self.profile.cut)
-            rows = self._rows(form, html) if html and html != self.text else []
         rows = [row for row in rows if all(need in row for need in form.needs)]
+        if not rows:
+            html = cut(unroll(self.message.html_text), self.profile.cut)
+            rows = self._rows(form, html) if html and html != self.text else []
+            rows = [row for row in rows if all(need in row for need in form.needs)]
         if not rows:
             return None
         events = tuple(self._event(form, form.gives, row) for row in rows)
@@ -194,6 +208,12 @@ class _Reading:
             value = self._value(form, section, name, takes)
             if value is not None:
                 row[name] = value
+        head = section.head
+        if head is not None and (row or section.alone):
+            for name in form.take.keys() - row.keys():
+                if section.alone or name in _SHARED:
+                    value = self._value(form, head, name, form.take[name])
+                    row |= {} if value is None else {name: value}
         return row
 
     def _value(
@@ -204,10 +224,11 @@ class _Reading:
         for take in takes:
             kind = take.as_ or FIELDS[name]
             raw = section.find(take)
+            currency = self._currency(section, take)
             good = [
                 value
                 for text in raw
-                if (value := self._normal(text, kind, form, take.currency)) is not None
+                if (value := self._normal(text, kind, form, currency)) is not None
             ]
             if not good:
                 continue
@@ -215,6 +236,20 @@ class _Reading:
                 return tuple(choose(good, Pick.ALL))
             return choose(good, take.pick)[0]
         return None
+
+    def _currency(self, section: Section, take: Take) -> str:
+        if not take.currency_label:
+            return take.currency
+        named = section.find(Take(label=take.currency_label, pattern="[A-Z]{3}"))
+        return named[0] if named else take.currency
+
+    def _language(self, form: Form) -> str:
+        """Return the language of the mail, not of its sender."""
+        if form.language or self.profile.language != "ja":
+            return form.language or self.profile.language
+        text = f"{self.subject}\n{self.text[:4000]}"
+        english = not found(_JAPANESE, text) and found(_ENGLISH, text)
+        return "en" if english else "ja"
 
     def _normal(
         self, raw: str, kind: As, form: Form, currency: str
@@ -260,7 +295,7 @@ class _Reading:
             goods=self._goods(form, row.get("items", ())),
             issuer=self.profile.id if self.profile.issuer else "",
             provisional=form.provisional,
-            language=form.language or self.profile.language,
+            language=self._language(form),
             confidence=Confidence.SYNTHETIC if draft else form.confidence,
             form=f"{self.profile.id}/{form.id}",
             **values,

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: What stands before a label.
 _BULLETS: Final = " \t・■□◆◇●○▼▽▲△◎※★☆*#_=>|【[<(「『-+."
@@ -22,6 +25,46 @@ _GAP: Final = 3
 _MAX_LINES: Final = 4000
 #: What begins the next label, where a value is missing.
 _MARKS: Final = frozenset("■□◆◇●○【")
+
+
+def unroll(text: str) -> str:
+    r"""Return ``text`` with a table under one row of labels as labels and values.
+
+    Args:
+        text: Folded; a row a line, cells apart by a tab.
+
+    Example:
+        >>> unroll("日\t額\n1日\t10円\n2日\t20円")
+        '日: 1日\n額: 10円\n日: 2日\n額: 20円'
+    """
+    if "\t" not in text:
+        return text
+    lines, done, at = text.split("\n"), [], 0
+    while at < len(lines):
+        labels = lines[at].split("\t")
+        rows = list(_rows(lines, at + 1, labels))
+        if len(rows) > 1:
+            done += [
+                f"{label.strip()}: {cell.strip()}"
+                for row in rows
+                for label, cell in zip(labels, row, strict=True)
+            ]
+            at += len(rows)
+        else:
+            done.append(lines[at])
+        at += 1
+    return "\n".join(done)
+
+
+def _rows(lines: list[str], start: int, labels: list[str]) -> Iterator[list[str]]:
+    """Yield the rows of values below a row of labels."""
+    if len(labels) < 2 or any(c.isdigit() for c in "".join(labels)):  # noqa: PLR2004
+        return
+    for line in itertools.islice(lines, start, None):
+        cells = line.split("\t")
+        if len(cells) != len(labels) or not any(c.isdigit() for c in line):
+            return
+        yield cells
 
 
 class Lines:
@@ -93,7 +136,7 @@ def _behind(rest: str, label: str) -> str | None:
     """Return what follows a label; `None` where it was only part of a word."""
     if match := _REMARK.match(rest):
         behind = rest[match.end() :].lstrip()
-        if not behind or behind[0] in _CLOSERS + ":":
+        if not behind or behind[0] in _CLOSERS + ":" or _starts_value(behind):
             rest = behind
     bare = rest.lstrip()
     if bare and bare[0] in _CLOSERS + ":":

@@ -160,6 +160,8 @@ class Take:
     pick: Pick = Pick.FIRST
     #: Currency of a bare number.
     currency: str = ""
+    #: Labels whose value is the currency of a bare number; before ``currency``.
+    currency_label: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

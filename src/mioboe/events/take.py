@@ -38,6 +38,10 @@ class Section:
     structured: tuple[Mapping[str, Any], ...] = ()
     #: Values that the part before the sections listed for this one.
     listed: Mapping[str, str] = field(default_factory=dict)
+    #: What stands before the first section.
+    head: Section | None = None
+    #: Whether it is the only one.
+    alone: bool = False
 
     def find(self, take: Take) -> list[str]:
         """Return the raw values that ``take`` finds, in the order of the mail."""
@@ -115,6 +119,7 @@ def split(
     ][:_MAX_SECTIONS]
     if not starts:
         return [section]
+    head = Section(text=section.text[: starts[0]])
     pieces = zip(starts, [*starts[1:], len(section.text)], strict=True)
     sections = []
     for number, (start, end) in enumerate(pieces):
@@ -123,7 +128,10 @@ def split(
             for name, texts in listed.items()
             if len(texts) == len(starts)
         }
-        sections.append(Section(text=section.text[start:end], listed=known))
+        text = section.text[start:end]
+        sections.append(
+            Section(text=text, listed=known, head=head, alone=len(starts) == 1)
+        )
     return sections
 
 

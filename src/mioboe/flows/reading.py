@@ -66,9 +66,7 @@ class MailReader:
             judged = self._read(message, own)
             if not message.is_whole and not _is_settled(judged):
                 judged = self._read(_parsed(mail), own)
-            if mail.quoted is not None and _is_altered(judged.verdict):
-                other = replace(mail, raw=mail.quoted)
-                judged = _better(judged, self._read(_parsed(other), own))
+            judged = self._mended(mail, judged, own)
             if judged.is_relevant:
                 readings.append((place, _reading(mail, judged)))
         return readings
@@ -80,7 +78,23 @@ class MailReader:
     def read_one(self, mail: Mail) -> Judged:
         """Return one message judged and read, relevant or not."""
         message = _parsed(mail)
-        return self._read(message, self._ask(wanted_names(message)))
+        answers = self._ask(wanted_names(message))
+        return self._mended(mail, self._read(message, answers), answers)
+
+    def _mended(self, mail: Mail, judged: Judged, answers: Answers) -> Judged:
+        """Return ``judged``, or what fits its signature: the quoting of mbox undone.
+
+        Whoever cuts an mbox into files leaves `>From ` in them, and our own undoing may
+        undo what the sender wrote.
+        """
+        if not _is_altered(judged.verdict):
+            return judged
+        plain = mail.raw.replace(b"\n>From ", b"\nFrom ")
+        for raw in (mail.quoted, plain if plain != mail.raw else None):
+            if raw is not None and _is_altered(judged.verdict):
+                other = replace(mail, raw=raw)
+                judged = _better(judged, self._read(_parsed(other), answers))
+        return judged
 
     def _ask(self, names: Collection[str]) -> Answers:
         return self.resolver.texts(names) if names else {}

@@ -29,6 +29,62 @@ _AMOUNT = re.compile(
     rf"(?P<digits>[0-9](?:[0-9.,'\u00a0]{{0,20}}[0-9])?)\s{{0,3}}(?P<after>{_SIGN})?",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"\s?([A-Z]{3})(?![A-Za-z])")
+_CODE_BEFORE = re.compile(r"(?<![A-Za-z])([A-Z]{3})\s?$")
+_CODES: Final = frozenset([
+    "AED",
+    "ARS",
+    "BDT",
+    "BGN",
+    "BHD",
+    "BND",
+    "BRL",
+    "CLP",
+    "COP",
+    "CZK",
+    "DKK",
+    "EGP",
+    "FJD",
+    "GEL",
+    "HUF",
+    "IDR",
+    "ILS",
+    "ISK",
+    "JOD",
+    "KES",
+    "KHR",
+    "KWD",
+    "KZT",
+    "LAK",
+    "LKR",
+    "MAD",
+    "MMK",
+    "MNT",
+    "MOP",
+    "MUR",
+    "MXN",
+    "MYR",
+    "NOK",
+    "NPR",
+    "NZD",
+    "OMR",
+    "PEN",
+    "PGK",
+    "PHP",
+    "PKR",
+    "QAR",
+    "RON",
+    "RSD",
+    "RUB",
+    "SAR",
+    "TRY",
+    "UAH",
+    "UYU",
+    "UZS",
+    "VND",
+    "XPF",
+    "ZAR",
+])
 _GROUPS_DOT = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d+,\d{1,2}")
 
 
@@ -99,7 +155,7 @@ def parse_money(text: str, *, default: str = "", strict: bool = False) -> Money 
         if strict and match.group().strip() != plain:
             return None
         sign = match["before"] or match["after"]
-        currency = _SIGNS[sign.lower()] if sign else default
+        currency = _SIGNS[sign.lower()] if sign else _code(plain, match) or default
         if not currency or _runs_on(plain, match, signed=bool(sign)):
             continue
         value = _decimal(match["digits"], currency)
@@ -107,6 +163,16 @@ def parse_money(text: str, *, default: str = "", strict: bool = False) -> Money 
             minus = bool(match["minus"] or match["inner"])
             return Money(-value if minus else value, currency)
     return None
+
+
+def _code(text: str, match: re.Match[str]) -> str:
+    """Return the ISO 4217 code beside a number without a known sign; or nothing."""
+    behind = _CODE.match(text, match.end())
+    before = _CODE_BEFORE.search(
+        text[max(0, match.start() - 5) : match.start("digits")]
+    )
+    code = (behind or before or ("", ""))[1]
+    return code if code in _CODES else ""
 
 
 def _runs_on(text: str, match: re.Match[str], *, signed: bool) -> bool:

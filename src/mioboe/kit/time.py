@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import email.utils
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final
 
 from mioboe.kit.text import fold
@@ -52,6 +52,18 @@ _ENGLISH = re.compile(
 _CLOCK = re.compile(
     r"(?P<noon>午前|午後|AM|PM)?\s?(?<!\d)(?P<h>\d{1,2})\s?[:時]\s?(?P<min>\d{1,2})?"
     r"(?:\s?[:分]\s?(?P<s>\d{1,2}))?\s?分?\s?(?P<noon2>[ap]\.?m\b)?",
+    re.IGNORECASE,
+)
+#: Hours ahead of UTC of the zones that mails name beside a time.
+_ZONES: Final = {
+    "utc": 0, "gmt": 0, "jst": 9, "日本標準時": 9, "japan standard time": 9,
+    "pst": -8, "pacific standard time": -8, "pdt": -7, "pacific daylight time": -7,
+    "est": -5, "eastern standard time": -5, "edt": -4, "eastern daylight time": -4,
+}  # fmt: skip
+_ZONE = re.compile(
+    r"(?<![A-Za-z])(?:"
+    + "|".join(sorted(_ZONES, key=len, reverse=True))
+    + r")(?![A-Za-z])",
     re.IGNORECASE,
 )
 #: How much text behind the date may hold its time of day.
@@ -119,9 +131,12 @@ def parse_local(text: str, zone: tzinfo, *, near: datetime) -> datetime | None:
         return None
     day, end = found
     hours, minutes, seconds = _find_clock(plain[end : end + _REACH])
+    named = _ZONE.search(plain[end : end + 2 * _REACH])
+    own = timezone(timedelta(hours=_ZONES[named[0].lower()])) if named else zone
     try:
-        start = datetime(*day, tzinfo=zone)
-        return start + timedelta(hours=hours, minutes=minutes, seconds=seconds)
+        start = datetime(*day, tzinfo=own)
+        found_at = start + timedelta(hours=hours, minutes=minutes, seconds=seconds)
+        return found_at.astimezone(zone)
     except (ValueError, OverflowError):
         return None
 

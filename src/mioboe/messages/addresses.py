@@ -120,18 +120,26 @@ def _mailboxes(pieces: list[_Piece]) -> Iterator[list[_Piece]]:
     last = max((i for i, piece in enumerate(pieces) if piece[1] == ";"), default=-1)
     names: list[_Piece] = []
     mailbox: list[_Piece] = []
+    group: list[_Piece] = []
     for i, piece in enumerate((*pieces, ("break", ";"))):
         if piece[0] != "break":
             mailbox.append(piece)
         elif piece[1] == ":":
             # A name before it is the name of a group only if the group ends.
             if i < last:
-                mailbox = []
+                group, mailbox = mailbox, []
             else:
                 mailbox.append(("text", ":"))
         elif mailbox:
             in_angles = any(kind == "angle" for kind, _ in mailbox)
             bare = not in_angles and any(k == "text" and "@" in t for k, t in mailbox)
+            if group and not any(
+                t.strip() for k, t in mailbox if k != "angle" and "@" not in t
+            ):
+                # Readers show the name of the group where a member has none.
+                mailbox = [*group, ("text", " "), *mailbox]
+            if piece[1] == ";":
+                group = []
             if bare and names:
                 yield names
                 names = []
