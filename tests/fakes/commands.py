@@ -54,7 +54,7 @@ def start(*arguments: str | Path | bytes, **more: Any) -> subprocess.Popen[bytes
         "env": environment(),
     }
     words = [os.fsencode(argument) for argument in arguments]
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 - our own program
         [os.fsencode(sys.executable), b"-m", b"mioboe", *words], **values | more
     )
 

@@ -13,12 +13,12 @@ from mioboe.authenticity import VerdictKind
 from mioboe.catalog import load
 from mioboe.events import Event, EventType, Goods
 from mioboe.kit import Money
-from mioboe.signals import Household, Known, Level, Person, assess
+from mioboe.signals import Finding, Household, Known, Level, Person, assess
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mioboe.signals import Finding, Rules
+    from mioboe.signals import Rules
 
 TOKYO: Final = ZoneInfo("Asia/Tokyo")
 SHOP: Final = "amazon.co.jp"
@@ -42,8 +42,12 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=TOKYO)
 
 
-def event(  # noqa: ANN401 - fields of an event
-    kind: EventType | str, when: str, yen: int | None = None, /, **more: Any
+def event(
+    kind: EventType | str,
+    when: str,
+    yen: int | None = None,
+    /,
+    **more: Any,  # noqa: ANN401 - fields of an event
 ) -> Event:
     """Return a genuine event; the mail comes in the same minute.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.fakes.stores import MemoryStore
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tests.fakes.posts import Post
 
     from mioboe.authenticity import Answers
-    from mioboe.kit import Problem
     from mioboe.ports import ReadMails, Store
 
 
@@ -34,7 +33,7 @@ def as_mail(post: Post, *, mtime: float | None = None) -> Mail:
 class MemoryArchives:
     """Archives that lie in memory: path to its mails, or to what is wrong with it."""
 
-    paths: dict[str, list[Post] | Problem] = field(default_factory=dict)
+    paths: dict[str, Any] = field(default_factory=dict)
     #: How many mails were handed to be read, each time.
     read: list[int] = field(default_factory=list)
 
@@ -95,7 +94,7 @@ class Names:
         return {name: self.answers.get(name) or Answer(self.other) for name in names}
 
 
-def make_tools(
+def make_tools(  # noqa: PLR0913 - what scanning works with, each by its name
     home: Path,
     archives: MemoryArchives,
     store: Store | None = None,

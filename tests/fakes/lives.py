@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Final
 from tests.fakes.events import (
     HOME,
     TOKYO,
-    Told,
     event,
     of_order,
     placed,
@@ -27,6 +26,10 @@ from mioboe.events import Goods
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from tests.fakes.events import (
+        Told,
+    )
 
     from mioboe.events import Event
 
@@ -43,7 +46,7 @@ def text_of(when: datetime) -> str:
     return f"{when:%Y-%m-%d %H:%M}"
 
 
-def moments(
+def moments(  # noqa: PLR0917 - read as a sentence: from, to, how often, when
     first: int, last: int, per_year: float, hours: tuple[int, ...], seed: object
 ) -> Iterator[datetime]:
     """Yield moments of these years, spread by chance, at these local hours."""

@@ -97,14 +97,16 @@ def post(  # noqa: PLR0913 - the parts of a mail, each by its name
     return Post(raw=trace.encode() + raw, message_id=identity)
 
 
-def ordered(order: str, yen: int, at: str, item: str = "電球", **more: bool) -> Post:
+def ordered(
+    order: str, yen: int, at: str, item: str = "電球", *, signed: bool = True
+) -> Post:
     """Return the confirmation of an order."""
     text = (
         "岡野 みずほ様、ご注文ありがとうございます。\n\n"
         f"注文済み\n\n注文番号\n{order}\n\n* {item}\n  数量: 1\n  {yen:,} JPY\n\n"
         f"合計\n{yen:,} JPY"
     )
-    return post(f"注文済み: 「{item}」", text, at=at, **more)
+    return post(f"注文済み: 「{item}」", text, at=at, signed=signed)
 
 
 def card(order: str, yen: int, at: str, to: str = "x9k2@gmail.com") -> Post:

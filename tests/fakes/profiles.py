@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from mioboe.authenticity import Confidence, Leaning, Verdict, VerdictKind
-from mioboe.events import Profiles, Status, extract, index
+from mioboe.events import Status, extract, index
 from mioboe.events.model import Form, Profile, SenderRow, Take, When
 from mioboe.messages import Address, Message
 
 if TYPE_CHECKING:
-    from mioboe.events import EventType, Extraction
+    from mioboe.events import EventType, Extraction, Profiles
 
 ZONES: Final = {name: ZoneInfo(name) for name in ("Asia/Tokyo", "America/New_York")}
 CAME: Final = datetime(2026, 1, 10, 4, 5, tzinfo=UTC)
@@ -39,7 +39,11 @@ def pattern(text: str, **more: Any) -> tuple[Take, ...]:  # noqa: ANN401 - field
 
 def form(name: str = "any", gives: EventType | None = None, **more: Any) -> Form:  # noqa: ANN401 - fields
     """Return a form that reads every mail."""
-    values = {"when": When(), "confidence": Confidence.RAW, "source": "test"}
+    values: dict[str, Any] = {
+        "when": When(),
+        "confidence": Confidence.RAW,
+        "source": "test",
+    }
     return Form(id=name, gives=gives, **values | more)
 
 

@@ -34,8 +34,11 @@ def raw(number: int) -> bytes:
 
 
 def reading(
-    number: int, *events: Event, hours: int | None = None, **more: Any
-) -> Reading:  # noqa: ANN401 - fields
+    number: int,
+    *events: Event,
+    hours: int | None = None,
+    **more: Any,  # noqa: ANN401 - fields of a reading
+) -> Reading:
     """Return what was read of the mail of that number, come so many hours on."""
     at = START + timedelta(hours=number if hours is None else hours)
     values: dict[str, Any] = {

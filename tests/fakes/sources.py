@@ -1,4 +1,4 @@
-"""Our own source, read as a tree of syntax: what tests about the code itself ask of it."""
+"""Our own source, read as trees of syntax: what tests about the code ask of it."""
 
 from __future__ import annotations
 

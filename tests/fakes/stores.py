@@ -6,19 +6,19 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mioboe.kit import Problem
-from mioboe.ports import Kept, Original
+from mioboe.ports import Kept, Original, Reading
+from mioboe.signals import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from mioboe.events import Event
-    from mioboe.ports import Batch, Placed, Reading
-    from mioboe.signals import Finding
+    from mioboe.ports import Batch, Placed
 
 
 @dataclass
 class _All:
-    """Everything that is kept; replaced as a whole, so that a batch is all or nothing."""
+    """Everything that is kept; replaced as a whole, so a batch is all or nothing."""
 
     messages: dict[int, Reading] = field(default_factory=dict)
     places: dict[tuple[str, str], int] = field(default_factory=dict)

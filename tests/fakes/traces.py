@@ -28,6 +28,7 @@ GMAIL = Provider(
     hosts=("google.com",),
     domains=("gmail.com",),
     below=True,
+    private=True,
 )
 ICLOUD = Provider(
     id="icloud",
@@ -36,6 +37,7 @@ ICLOUD = Provider(
     inner=("p*-mailgateway-smtp-*",),
     below=True,
     several=True,
+    private=True,
 )
 MICROSOFT = Provider(
     id="microsoft",
@@ -43,6 +45,7 @@ MICROSOFT = Provider(
     hosts=("outlook.com", "office365.com"),
     domains=("outlook.com",),
     nameless=True,
+    private=True,
     networks=("2603:10b6::/32",),
 )
 YAHOO = Provider(
@@ -50,6 +53,7 @@ YAHOO = Provider(
     authservs=("yahoo.com",),
     hosts=("yahoo.com",),
     inner=("atlas*.yahoo.com",),
+    private=True,
 )
 
 RESULTS = "dkim=pass header.d=shop.example; dmarc=pass header.from=shop.example"

@@ -92,8 +92,8 @@ def claims(
 
     Returns:
         The strongest first; each brand at most once by the same thing. Where an
-        author's domain is a brand's, nothing else is looked for. Empty for mail that
-        claims nothing.
+        author's domain is a brand's, nothing else is looked for but a display name
+        that is another brand's. Empty for mail that claims nothing.
     """
     official = _unique(_official(message, brands))
     other = _name_of_another(message, brands, official)

@@ -129,6 +129,9 @@ class Provider:
     bare: bool = False
     #: Whether it writes one header a check, several in a row (iCloud).
     several: bool = False
+    #: Whether a private address is always one of its own servers. Not so where a
+    #: gateway (NAT, a container's bridge) shows every stranger under one.
+    private: bool = False
     #: Its hosts that none but its own servers reach. May hold `*`.
     inner: tuple[str, ...] = ()
     #: Names that a reverse look-up gives for its own servers, and for no customer: a

@@ -41,6 +41,8 @@ _SUBMITTED: Final = frozenset({
     "UTF8SMTPSA",
 })
 _FETCHED: Final = ("POP3", "IMAP")
+#: Of mail handed to the store, never taken from a stranger. RFC 2033.
+_LOCAL: Final = "LMTP"
 #: Not `is_private` of the standard library: that holds the ranges for documentation,
 #: and more with every version.
 _PRIVATE: Final = tuple(
@@ -52,6 +54,8 @@ _PRIVATE: Final = tuple(
         ),
     )
 )  # fmt: skip
+_LOOPBACK: Final = tuple(map(ipaddress.ip_network, ("127.0.0.0/8", "::1/128")))
+_Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,13 +261,16 @@ def _inside(hop: Hop, provider: Provider) -> bool:
     """Return whether ``provider`` took the mail over from itself."""
     if hop.protocol in _SUBMITTED:
         return False
-    if _hosted(hop.by, provider.inner):
-        return True
-    if not hop.helo and not hop.peer_name and not hop.peer_address:
-        return True
-    if _private(hop.peer_address) or _in_networks(hop.peer_address, provider):
-        return True
-    return _hosted(hop.peer_name, provider.relays)
+    has_peer = bool(hop.helo or hop.peer_name or hop.peer_address)
+    # Behind a gateway every stranger has a private address; not on the way to a store.
+    is_plain = provider.private or hop.protocol.startswith(_LOCAL)
+    return (
+        not has_peer
+        or _hosted(hop.by, provider.inner)
+        or _hosted(hop.peer_name, provider.relays)
+        or _in_networks(hop.peer_address, provider)
+        or _within(hop.peer_address, _PRIVATE if is_plain else _LOOPBACK)
+    )
 
 
 def _fetched(hop: Hop, provider: Provider) -> bool:
@@ -286,7 +293,7 @@ def _hosted(host: str, *groups: tuple[str, ...]) -> bool:
 def _local(host: str) -> bool:
     """Return whether ``host`` is a name without a domain, or a private address."""
     plain = host.strip("[]")
-    return bool(plain) and (not set(".:") & set(plain) or _private(plain))
+    return bool(plain) and (not set(".:") & set(plain) or _within(plain, _PRIVATE))
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
@@ -296,12 +303,12 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
         return None
 
 
-def _private(text: str) -> bool:
+def _within(text: str, networks: Iterable[_Network]) -> bool:
     address = _address(text) if text else None
     if isinstance(address, ipaddress.IPv6Address):
         # Gmail names its inner hosts by 6to4 addresses of private ones.
         address = address.ipv4_mapped or address.sixtofour or address
-    return address is not None and any(address in network for network in _PRIVATE)
+    return address is not None and any(address in network for network in networks)
 
 
 def _in_networks(text: str, provider: Provider) -> bool:

@@ -55,9 +55,18 @@ def test_any_other_address_of_the_brand_claims_by_domain() -> None:
 
 
 def test_an_official_domain_ends_the_search() -> None:
-    message = mail(("Amazon", "statement", "vpass.ne.jp"), ACCOUNT)
+    message = mail(("Card", "statement", "vpass.ne.jp"), f"Amazon: {ACCOUNT}")
 
     assert found(message) == [("smbc-card", By.OFFICIAL_DOMAIN, True)]
+
+
+def test_the_name_of_another_brand_counts_beside_an_official_domain() -> None:
+    message = mail(("Amazon", "statement", "vpass.ne.jp"), ACCOUNT)
+
+    assert found(message) == [
+        ("amazon", By.DISPLAY_NAME, True),
+        ("smbc-card", By.OFFICIAL_DOMAIN, True),
+    ]
 
 
 def test_a_customers_mailbox_does_not_speak_for_the_provider() -> None:

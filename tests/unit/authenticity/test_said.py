@@ -29,9 +29,14 @@ def message(*signers: str, authors: tuple[Address, ...] = (AUTHOR,)) -> Message:
     )  # fmt: skip
 
 
-def summed(*values: str, mail: Message | None = None) -> Said:
+def summed(*values: str, mail: Message | None = None, bare: bool = False) -> Said:
     words = [
-        OwnWord(provider="home", index=index, results=parse_results(f"mx; {value}"))
+        OwnWord(
+            provider="home",
+            index=index,
+            results=parse_results(f"mx; {value}"),
+            bare=bare,
+        )
         for index, value in enumerate(values)
     ]
     return said(words, mail or message(), org)
@@ -81,7 +86,13 @@ def test_dkim(value: str, want: str) -> None:
 def test_a_pass_without_a_domain_needs_all_signatures_aligned(
     signers: tuple[str, ...], want: str
 ) -> None:
-    assert summed("dkim=pass", mail=message(*signers)).dkim == want
+    assert summed("dkim=pass", mail=message(*signers), bare=True).dkim == want
+
+
+def test_a_pass_without_a_domain_says_nothing_where_the_provider_names_domains() -> (
+    None
+):
+    assert summed("dkim=pass", mail=message("d=shop.example")).dkim == "none"
 
 
 @pytest.mark.parametrize(
@@ -91,7 +102,7 @@ def test_a_pass_without_a_domain_needs_all_signatures_aligned(
          "reject"),
         ("dmarc=pass header.from=<info@mail.shop.example>", "pass", ""),
         ("dmarc=pass (p=none dis=none) d=mail.shop.example", "pass", "none"),
-        ("dmarc=pass", "pass", ""),
+        ("dmarc=pass", "", ""),
         ("dmarc=pass (p=REJECT) header.from=shop.example", "pass", "reject"),
         ("dmarc=pass header.from=other.shop.example", "", ""),
         ("dmarc=pass header.from=?", "", ""),

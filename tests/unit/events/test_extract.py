@@ -158,12 +158,14 @@ def test_a_bare_sum_has_the_currency_of_the_profile() -> None:
 
 
 def test_a_sum_flows_back_where_the_subject_says_so() -> None:
-    forms = (
-        form("back", EventType.REFUND_ISSUED, when=When(subject=("ご返金",)), negative=True,
-             take={"amount": label("金額")}),
-        form("out", EventType.BANK_DEBITED, take={"amount": label("金額")}),
-    )  # fmt: skip
-    known = profile(*forms, issuer=True, shop="")
+    take = {"amount": label("金額")}
+    refund = When(subject=("ご返金",))
+    known = profile(
+        form("b", EventType.REFUND_ISSUED, when=refund, negative=True, take=take),
+        form("out", EventType.BANK_DEBITED, take=take),
+        issuer=True,
+        shop="",
+    )
 
     (back,) = read(message("金額: 186円", "ご返金のお知らせ"), known).events
     (out,) = read(message("金額: 186円", "お引き落とし"), known).events
@@ -262,8 +264,8 @@ def test_goods_are_known_by_their_names(goods: Goods, items: str, want: Goods) -
 
 
 def test_a_card_notice_names_the_shop_where_the_card_was_used() -> None:
-    notice = form("n", EventType.CARD_USED, provisional=True,
-                  take={"merchant": label("利用先"), "amount": label("利用金額")})  # fmt: skip
+    take = {"merchant": label("利用先"), "amount": label("利用金額")}
+    notice = form("n", EventType.CARD_USED, provisional=True, take=take)
     card = profile(
         notice, id="card", shop="", issuer=True, senders=("card@card.example",)
     )

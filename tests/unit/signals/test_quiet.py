@@ -40,6 +40,7 @@ FIRST, LAST = 2017, 2025
 ALL_DAY = tuple(range(7, 24))
 NIGHT = (0, 1, 2, 3, 4, 23)
 PARENTS = {"recipient_name": "岡野 ハル", "recipient_postcode": "9500911"}
+COLLEGE = {"recipient_name": "岡野 健", "recipient_postcode": "6068501"}
 OFFICE = {"recipient_name": "株式会社みほん 岡野", "recipient_postcode": "1000001"}
 
 
@@ -59,10 +60,10 @@ def family() -> list[Event]:
     college = yearly(2020, LAST, "04-11 21:00", "06-20 20:00", "10-02 22:00")
     return mixed(
         bought(mother, (700, 9000), "mother"),
-        bought(son, (1200, 14000), "son", recipient_name="岡野 健", recipient_postcode="1500001"),
+        bought(son, (1200, 14000), "son", recipient_name="岡野 健"),
         bought(parents, (3000, 6000), "parents", **PARENTS),
-        bought(college, (1500, 9000), "c", recipient_name="岡野 健", recipient_postcode="6068501"),
-    )  # fmt: skip
+        bought(college, (1500, 9000), "c", **COLLEGE),
+    )
 
 
 def child_with_a_reader() -> list[Event]:

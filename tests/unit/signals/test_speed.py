@@ -34,7 +34,4 @@ def test_a_long_history_costs_no_more_for_each_event_than_a_short_one() -> None:
     once = min(seconds_each(short) for _ in range(2))
     again = seconds_each(long)
 
-    print(
-        f"\nassess: {once * 1e6:.0f} us after 10 years, {again * 1e6:.0f} us after 100"
-    )  # noqa: T201 - a figure to look at
     assert again <= once * 2

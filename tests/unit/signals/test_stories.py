@@ -7,18 +7,13 @@ happens there. Sources: domain/FACTS.md 1.1 (the seeds) and 2.14 (V1 to V9).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import pytest
-from tests.fakes.events import event, issued, of_order, placed, shown, tell, used
+from tests.fakes.events import Told, event, issued, of_order, placed, shown, tell, used
 from tests.fakes.lives import DAYTIME, bought, mixed, moments, ordinary
 
-from mioboe.events import Goods
+from mioboe.events import Event, Goods
 from mioboe.signals import Level
-
-if TYPE_CHECKING:
-    from mioboe.events import Event
-    from tests.fakes.events import Told
 
 FREE = "x9k2@gmail.com"
 STRANGER = {"recipient_name": "鈴木 次郎", "recipient_postcode": "5300001"}
