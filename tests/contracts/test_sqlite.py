@@ -203,7 +203,7 @@ except StoreError as error:
 
 def python(program: str, *arguments: str, **more: object) -> subprocess.Popen[str]:
     """Start a Python program that knows our package."""
-    return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
+    return subprocess.Popen(  # type: ignore[call-overload,no-any-return]  # noqa: S603 - our own program
         [sys.executable, "-c", textwrap.dedent(program), *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -252,7 +252,8 @@ from tests.fakes.readings import batch, reading
 from mioboe.store import SqliteStore
 store = SqliteStore(Path(sys.argv[1]))
 for start in range(0, 10**9, 50):
-    store.add(batch(*[reading(n, hours=n % 999) for n in range(start, start + 50)], mark=str(start)))
+    mails = [reading(n, hours=n % 999) for n in range(start, start + 50)]
+    store.add(batch(*mails, mark=str(start)))
     print(start, flush=True)
 """
 

@@ -201,7 +201,7 @@ def test_a_batch_that_fails_in_the_middle_leaves_nothing(
     store.add(batch(reading(1, ORDER), mark="before", problems=(CUT,)))
     broken = reading(3, ORDER, digest=bad)
 
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         store.add(
             batch(reading(2), broken, is_fresh=True, mark="after", problems=(BROKEN,))
         )
@@ -265,7 +265,8 @@ def test_findings_are_kept_and_replaced_as_a_whole(store: Store) -> None:
     assert store.raised() == {1: tuple(told.raised), 2: (told.raised[0],)}
     assert store.findings() == {finding.id: finding for finding in told.last}
     store.replace_findings([], [], "edition 2")
-    assert store.raised() == store.findings() == {}
+    assert store.raised() == {}
+    assert store.findings() == {}
     assert store.folded() == "edition 2"
 
 

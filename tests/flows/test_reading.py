@@ -234,7 +234,8 @@ def test_one_hostile_mail_does_not_end_the_reading_of_all(
     raw = (
         "From: auto-confirm@amazon.co.jp\r\n"
         "Subject: =?utf-8?b?5rOo5paH5riI44G/OiDjgIzmnKzjgI0=?=\r\n"
-        f"MIME-Version: 1.0\r\nContent-Type: text/{kind}; charset=utf-8\r\n\r\n{body}\r\n"
+        f"MIME-Version: 1.0\r\nContent-Type: text/{kind}; charset=utf-8\r\n"
+        f"\r\n{body}\r\n"
     )
     hostile = Post(raw=raw.encode(), message_id="<x>")
 

@@ -14,78 +14,64 @@ MINOR_DIGITS: Final = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0}
 #: The widest amount that a consumer mail can mean; more digits are an order number.
 _MAX_DIGITS = 12
 
-_SIGNS: Final = {
-    "円": "JPY", "¥": "JPY", "yen": "JPY", "jpy": "JPY", "rmb": "CNY",
-    "us$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN",
-    "usd": "USD", "eur": "EUR", "gbp": "GBP", "inr": "INR", "pln": "PLN",
-    "cad": "CAD", "aud": "AUD", "cny": "CNY", "krw": "KRW", "hkd": "HKD",
-    "sgd": "SGD", "twd": "TWD", "thb": "THB", "chf": "CHF", "sek": "SEK",
+#: Three digits after the point: what looks like a group of thousands is none.
+_THREE_DIGITS: Final = frozenset({"BHD", "JOD", "KWD", "OMR"})
+
+#: Signs that are no letters. A dollar of somebody else's is not the American one.
+_MARKS: Final = {
+    "円": "JPY", "¥": "JPY", "€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN",
+    "us$": "USD", "usd$": "USD", "hk$": "HKD", "nt$": "TWD", "a$": "AUD", "au$": "AUD",
+    "c$": "CAD", "ca$": "CAD", "s$": "SGD", "nz$": "NZD", "mx$": "MXN", "r$": "BRL",
+    "$": "USD",
 }  # fmt: skip
+_WORDS: Final = {"yen": "JPY", "rmb": "CNY"}
+#: Codes of ISO 4217 that mails write in any case.
+_CODES: Final = (
+    "JPY", "USD", "EUR", "GBP", "INR", "PLN", "CAD", "AUD", "CNY", "KRW", "HKD", "SGD",
+    "TWD", "THB", "CHF", "SEK",
+)  # fmt: skip
+#: Codes that count in capitals only: the rest of what a card may be used in.
+_CAPITAL_CODES: Final = (
+    "AED", "ARS", "BDT", "BGN", "BHD", "BND", "BRL", "CLP", "COP", "CZK", "DKK", "EGP",
+    "FJD", "GEL", "HUF", "IDR", "ILS", "ISK", "JOD", "KES", "KHR", "KWD", "KZT", "LAK",
+    "LKR", "MAD", "MMK", "MNT", "MOP", "MUR", "MXN", "MYR", "NOK", "NPR", "NZD", "OMR",
+    "PEN", "PGK", "PHP", "PKR", "QAR", "RON", "RSD", "RUB", "SAR", "TRY", "UAH", "UYU",
+    "UZS", "VND", "XPF", "ZAR",
+)  # fmt: skip
+_CURRENCIES: Final = {
+    **_MARKS,
+    **_WORDS,
+    **{code.lower(): code for code in (*_CODES, *_CAPITAL_CODES)},
+}
 #: Shift_JIS and ISO-2022-JP have the yen sign where ASCII has the backslash.
 _BACKSLASH = re.compile(r"\\(?=\s{0,2}[0-9])")
-_SIGN = "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True))
-_AMOUNT = re.compile(
-    rf"(?P<minus>[-−△▲])?\s{{0,2}}(?P<before>{_SIGN})?\s{{0,2}}(?P<inner>[-−△▲])?"
-    rf"(?P<digits>[0-9](?:[0-9.,'\u00a0]{{0,20}}[0-9])?)\s{{0,3}}(?P<after>{_SIGN})?",
-    re.IGNORECASE,
+_MARK = "|".join(sorted(map(re.escape, _MARKS), key=len, reverse=True))
+_SIGN = (
+    rf"(?:(?<![a-z])(?:{_MARK})"
+    rf"|(?<![a-z])(?:{'|'.join((*_WORDS, *_CODES))}"
+    rf"|(?-i:{'|'.join(_CAPITAL_CODES)}))(?![a-z]))"
 )
-_CODE = re.compile(r"\s?([A-Z]{3})(?![A-Za-z])")
-_CODE_BEFORE = re.compile(r"(?<![A-Za-z])([A-Z]{3})\s?$")
-_CODES: Final = frozenset([
-    "AED",
-    "ARS",
-    "BDT",
-    "BGN",
-    "BHD",
-    "BND",
-    "BRL",
-    "CLP",
-    "COP",
-    "CZK",
-    "DKK",
-    "EGP",
-    "FJD",
-    "GEL",
-    "HUF",
-    "IDR",
-    "ILS",
-    "ISK",
-    "JOD",
-    "KES",
-    "KHR",
-    "KWD",
-    "KZT",
-    "LAK",
-    "LKR",
-    "MAD",
-    "MMK",
-    "MNT",
-    "MOP",
-    "MUR",
-    "MXN",
-    "MYR",
-    "NOK",
-    "NPR",
-    "NZD",
-    "OMR",
-    "PEN",
-    "PGK",
-    "PHP",
-    "PKR",
-    "QAR",
-    "RON",
-    "RSD",
-    "RUB",
-    "SAR",
-    "TRY",
-    "UAH",
-    "UYU",
-    "UZS",
-    "VND",
-    "XPF",
-    "ZAR",
-])
-_GROUPS_DOT = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d+,\d{1,2}")
+#: Groups parted by blanks are read where the currency behind them is written so.
+_SPACED = (
+    r"[0-9]{1,3}(?:\s[0-9]{3}){1,4}(?:,[0-9]{1,2})?"
+    r"(?=\s?(?:€|zł|(?:EUR|PLN|SEK|NOK|DKK|CZK|HUF)(?![a-z])))"
+)
+_AMOUNT = re.compile(
+    rf"(?P<minus>(?<![0-9a-z])[-−△▲])?\s{{0,2}}(?P<before>{_SIGN})?\s{{0,2}}"
+    rf"(?P<inner>(?<![0-9])[-−△▲])?\s?"
+    rf"(?P<digits>{_SPACED}|[0-9](?:[0-9.,']{{0,20}}[0-9])?)"
+    rf"(?:\s{{0,3}}(?P<after>{_SIGN})(?!\s?[0-9]))?",
+    re.IGNORECASE | re.ASCII,
+)
+#: Behind a number without a sign: it is a piece of a date, an id, a time, or a count.
+_COUNTS = re.compile(
+    r"[0-9/:-]|\s?(?:[x×*]\s?[0-9]|[年月日時分%点件個回枚本名人位台冊ヶか号])"
+)
+#: Behind any number: it is a multiple, or of a currency that is not known.
+_MULTIPLE = re.compile(r"\s?[万千億元]")
+_POINT_GROUPS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d+,\d{1,2}")
+#: Where the comma parts the cents.
+_COMMA: Final = frozenset({"EUR", "PLN", "SEK", "NOK", "DKK", "CZK", "HUF", "BRL"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +141,7 @@ def parse_money(text: str, *, default: str = "", strict: bool = False) -> Money 
         if strict and match.group().strip() != plain:
             return None
         sign = match["before"] or match["after"]
-        currency = _SIGNS[sign.lower()] if sign else _code(plain, match) or default
+        currency = _CURRENCIES[sign.lower()] if sign else default
         if not currency or _runs_on(plain, match, signed=bool(sign)):
             continue
         value = _decimal(match["digits"], currency)
@@ -165,32 +151,25 @@ def parse_money(text: str, *, default: str = "", strict: bool = False) -> Money 
     return None
 
 
-def _code(text: str, match: re.Match[str]) -> str:
-    """Return the ISO 4217 code beside a number without a known sign; or nothing."""
-    behind = _CODE.match(text, match.end())
-    before = _CODE_BEFORE.search(
-        text[max(0, match.start() - 5) : match.start("digits")]
-    )
-    code = (behind or before or ("", ""))[1]
-    return code if code in _CODES else ""
-
-
 def _runs_on(text: str, match: re.Match[str], *, signed: bool) -> bool:
     """Return whether the digits are a piece of something longer: a date, an id."""
-    end = match.end()
-    after = text[end : end + 1]
-    start = match.start("digits")
-    before = text[start - 1 : start]
+    start, end = match.span("digits")
+    before = text[max(0, start - 2) : start]
+    if _MULTIPLE.match(text, end):
+        return True
     if signed:
-        return bool(before) and (before.isdigit() or before in "/:")
+        return before[-1:].isdigit() or before.endswith(("/", ":"))
+    joined = before[-1:] == "-" and before[:1].isalnum()
     return (
-        after.isdigit() or after in set("-/:年月日時分%点件個") or before in set("/:#")
+        joined
+        or before.endswith(("/", ":", "#"))
+        or _COUNTS.match(text, match.end()) is not None
     )
 
 
 def _decimal(digits: str, currency: str) -> Decimal | None:
-    plain = digits.replace("'", "").replace("\u00a0", "")
-    if currency in {"EUR", "PLN"} and _GROUPS_DOT.fullmatch(plain):
+    plain = digits.replace("'", "").replace(" ", "")
+    if _POINT_GROUPS.fullmatch(plain) and _is_continental(plain, currency):
         plain = plain.replace(".", "").replace(",", ".")
     plain = plain.replace(",", "")
     if plain.count(".") > 1:
@@ -205,3 +184,10 @@ def _decimal(digits: str, currency: str) -> Decimal | None:
         whole = value.to_integral_value()
         return whole.quantize(Decimal(1)) if whole == value else None
     return value
+
+
+def _is_continental(digits: str, currency: str) -> bool:
+    """Return whether the point groups thousands here, and a comma parts the cents."""
+    if "," in digits:
+        return currency in _COMMA
+    return currency not in _THREE_DIGITS

@@ -68,9 +68,8 @@ def fold(text: str) -> str:
 
 
 def _fold_run(text: str) -> str:
-    text = _HIDDEN.sub("", text.translate(_ALIKE))
-    text = unicodedata.normalize("NFKC", text).translate(_ALIKE)
-    return _CONTROLS.sub("", text)
+    text = _CONTROLS.sub("", _HIDDEN.sub("", text.translate(_ALIKE)))
+    return unicodedata.normalize("NFKC", text).translate(_ALIKE)
 
 
 def has_invisible(text: str) -> bool:

@@ -66,6 +66,14 @@ _ZONE = re.compile(
     + r")(?![A-Za-z])",
     re.IGNORECASE,
 )
+_OFFSET = re.compile(
+    r"\s?\(?(?:Z(?![A-Za-z])|(?:GMT|UTC)?(?P<sign>[+-])(?P<h>0\d|1[0-4]):?(?P<min>[0-5]\d))"
+)
+#: An offset as mail headers have it. RFC 5322 section 3.3.
+_COUNTED = re.compile(r"[+-]\d{4}")
+#: Days of Japanese shops and stations go on after midnight.
+_LAST_HOUR = 30
+_LAST_MINUTE = 59
 #: How much text behind the date may hold its time of day.
 _REACH = 24
 
@@ -78,7 +86,7 @@ def parse_mail_date(value: str) -> datetime | None:
 
     Returns:
         Aware, in UTC. `None` for what is no date, or lies outside 1980 to 2199. A
-        date without a zone, or with `-0000`, is taken as UTC.
+        date without a zone, or with `-0000`, is taken as UTC; `JST` by name is known.
 
     Source:
         RFC 5322 sections 3.3 and 4.3.
@@ -95,9 +103,14 @@ def parse_mail_date(value: str) -> datetime | None:
         return None
     if fields is None or not _FIRST_YEAR <= fields[0] <= _LAST_YEAR:
         return None
+    ahead = fields[9] or 0
+    if not _COUNTED.search(value) and (named := _ZONE.search(value[:200])):
+        ahead = _ZONES[named[0].lower()] * 3600
+    # A leap second is the last one of its minute here.
+    second = min(fields[5], 59)
     try:
-        local = datetime(*fields[:6], tzinfo=UTC)
-        return local - timedelta(seconds=fields[9] or 0)
+        local = datetime(*fields[:5], second, tzinfo=UTC)
+        return local - timedelta(seconds=ahead)
     except (ValueError, OverflowError, TypeError):
         return None
 
@@ -113,8 +126,9 @@ def parse_local(text: str, zone: tzinfo, *, near: datetime) -> datetime | None:
             the one that puts it nearest.
 
     Returns:
-        Aware, in ``zone``; midnight where no time of day is printed. `None` where
-        there is no date.
+        Aware, in ``zone``; midnight where no time of day is printed. An offset that
+        is printed behind the time counts for more than ``zone``. `None` where there
+        is no date.
 
     Example:
         >>> from datetime import timezone
@@ -130,10 +144,10 @@ def parse_local(text: str, zone: tzinfo, *, near: datetime) -> datetime | None:
     if found is None:
         return None
     day, end = found
-    hours, minutes, seconds = _find_clock(plain[end : end + _REACH])
-    named = _ZONE.search(plain[end : end + 2 * _REACH])
-    own = timezone(timedelta(hours=_ZONES[named[0].lower()])) if named else zone
+    behind = plain[end : end + 2 * _REACH]
+    (hours, minutes, seconds), clock_end = _find_clock(behind[:_REACH])
     try:
+        own = _find_zone(behind, clock_end) or zone
         start = datetime(*day, tzinfo=own)
         found_at = start + timedelta(hours=hours, minutes=minutes, seconds=seconds)
         return found_at.astimezone(zone)
@@ -141,19 +155,32 @@ def parse_local(text: str, zone: tzinfo, *, near: datetime) -> datetime | None:
         return None
 
 
+def _find_zone(behind: str, clock_end: int) -> tzinfo | None:
+    """Return the zone that is named or counted behind a date; ``behind`` is folded."""
+    offset = _OFFSET.match(behind, clock_end) if clock_end else None
+    # Without the T of ISO 8601 a minus parts two times of day.
+    if offset and (offset["sign"] != "-" or behind.startswith("T")):
+        minutes = int(offset["h"] or 0) * 60 + int(offset["min"] or 0)
+        return timezone(
+            timedelta(minutes=-minutes if offset["sign"] == "-" else minutes)
+        )
+    named = _ZONE.search(behind)
+    return timezone(timedelta(hours=_ZONES[named[0].lower()])) if named else None
+
+
 def _find_day(text: str, near: datetime) -> tuple[tuple[int, int, int], int] | None:
-    if match := _DATE.search(text):
+    for match in _DATE.finditer(text):
         year = _year(match)
         if year is not None:
             return (year, int(match["m"]), int(match["d"])), match.end()
-    if match := _ENGLISH.search(text):
+    for match in _ENGLISH.finditer(text):
         day = match["d1"] or match["d2"]
         if day:
             month = _MONTHS.index(match["mon"].lower()) + 1
             return (int(match["y"]), month, int(day)), match.end()
-    if match := _DAY.search(text):
-        month, day = int(match["m"]), int(match["d"])
-        return (_nearest_year(month, near), month, day), match.end()
+    if short := _DAY.search(text):
+        month, day = int(short["m"]), int(short["d"])
+        return (_nearest_year(month, near), month, day), short.end()
     return None
 
 
@@ -169,14 +196,18 @@ def _nearest_year(month: int, near: datetime) -> int:
     return (months + 6) // 12
 
 
-def _find_clock(text: str) -> tuple[int, int, int]:
-    match = _CLOCK.search(text)
-    if match is None or (match["min"] is None and "時" not in match.group()):
-        return 0, 0, 0
-    hour = int(match["h"])
-    noon = (match["noon"] or match["noon2"] or "").lower()
-    if noon.startswith(("午後", "p")) and hour < 12:  # noqa: PLR2004 - hours
-        hour += 12
-    elif noon.startswith(("午前", "a")) and hour == 12:  # noqa: PLR2004 - hours
-        hour = 0
-    return hour, int(match["min"] or 0), int(match["s"] or 0)
+def _find_clock(text: str) -> tuple[tuple[int, int, int], int]:
+    """Return the first time of day and where it ends; `(0, 0, 0), 0` without one."""
+    for match in _CLOCK.finditer(text):
+        if match["min"] is None and "時" not in match.group():
+            continue
+        hour, minute, second = (int(match[part] or 0) for part in ("h", "min", "s"))
+        if hour > _LAST_HOUR or minute > _LAST_MINUTE or second > _LAST_MINUTE:
+            continue
+        noon = (match["noon"] or match["noon2"] or "").lower()
+        if noon.startswith(("午後", "p")) and hour < 12:  # noqa: PLR2004 - hours
+            hour += 12
+        elif noon.startswith(("午前", "a")) and hour == 12:  # noqa: PLR2004 - hours
+            hour = 0
+        return (hour, minute, second), match.end()
+    return (0, 0, 0), 0

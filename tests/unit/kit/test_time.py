@@ -123,7 +123,6 @@ def test_the_zone_of_the_sender_counts() -> None:
     assert found.astimezone(UTC) == datetime(2026, 1, 10, 12, 5, tzinfo=UTC)
 
 
-@pytest.mark.xfail(reason="the offset behind an ISO date is passed over")
 @pytest.mark.parametrize(
     "text", ["2026-01-10T04:05:00Z", "2026-01-09T20:05:00-08:00", "2026-01-10T04:05Z"]
 )
@@ -133,14 +132,12 @@ def test_an_iso_date_keeps_its_own_offset(text: str) -> None:
     assert found == datetime(2026, 1, 10, 4, 5, tzinfo=UTC)
 
 
-@pytest.mark.xfail(reason="only the first thing that looks like a date is tried")
 def test_a_version_number_before_the_date_does_not_hide_it() -> None:
     found = parse_local("ver 1.2.3 2026/01/10", TOKYO, near=CAME)
 
     assert found == datetime(2026, 1, 10, tzinfo=TOKYO)
 
 
-@pytest.mark.xfail(reason="99 hours are added to the day")
 def test_an_absurd_time_of_day_is_passed_over() -> None:
     found = parse_local("2026年1月10日 99時99分", TOKYO, near=CAME)
 
@@ -206,14 +203,12 @@ def test_an_impossible_mail_date_gives_none(text: str) -> None:
     assert parse_mail_date(text) is None
 
 
-@pytest.mark.xfail(reason="JST, without a number, is taken for UTC")
 def test_the_zone_that_japanese_mail_writes_by_name_is_known() -> None:
     found = parse_mail_date("Sat, 10 Jan 2026 13:05:00 JST")
 
     assert found == datetime(2026, 1, 10, 4, 5, tzinfo=UTC)
 
 
-@pytest.mark.xfail(reason="a leap second makes the date unreadable")
 def test_a_leap_second_is_no_fault() -> None:
     assert parse_mail_date("Sat, 31 Dec 2016 23:59:60 +0000") is not None
 
