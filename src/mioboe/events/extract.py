@@ -20,7 +20,7 @@ from mioboe.events.model import (
     Take,
 )
 from mioboe.events.normalize import FIELDS, Setting, normalize
-from mioboe.events.patterns import compiled, found
+from mioboe.events.patterns import found, values
 from mioboe.events.profiles import Profiles, covers, may_read, named
 from mioboe.events.structured import orders_in
 from mioboe.events.take import choose, cut, split, whole
@@ -161,12 +161,11 @@ class _Reading:
         name = f"{self.profile.id}/{form.id}"
         if form.gives is None:
             return Extraction(form=name)
-        rows = self._rows(form)
-        rows = [row for row in rows if all(need in row for need in form.needs)]
-        if not rows:
+        rows = _useful(form, self._rows(form))
+        if not rows or _absent(form, rows):
             html = cut(unroll(self.message.html_text), self.profile.cut)
-            rows = self._rows(form, html) if html and html != self.text else []
-            rows = [row for row in rows if all(need in row for need in form.needs)]
+            if html and html != self.text:
+                rows = _filled(rows, _useful(form, self._rows(form, html)))
         if not rows:
             return None
         events = tuple(self._event(form, form.gives, row) for row in rows)
@@ -192,15 +191,17 @@ class _Reading:
 
     def _told(self) -> list[dict[str, Any]]:
         """Return what schema.org data in the mail says, one row for each order."""
-        rows = []
-        for values in orders_in(self.message.structured):
-            currency = values.get("currency", [self.profile.currency])[0].upper()
+        rows: dict[str, dict[str, Any]] = {}
+        for told in orders_in(self.message.structured):
+            currency = told.get("currency", [self.profile.currency])[0].upper()
             row = self._typed(
-                {k: v for k, v in values.items() if k != "currency"}, currency
+                {k: v for k, v in told.items() if k != "currency"}, currency
             )
             if "order" in row:
-                rows.append(row)
-        return rows
+                # A shop may describe one order twice: as an order and as a parcel.
+                known = rows.setdefault(row["order"], {})
+                rows[row["order"]] = row | known
+        return list(rows.values())
 
     def _row(self, form: Form, section: Section) -> dict[str, Any]:
         row: dict[str, Any] = {}
@@ -260,28 +261,32 @@ class _Reading:
             currency=self.profile.currency,
             negative=form.negative,
         )
-        value = normalize(raw, kind, setting, currency=currency)
-        if kind is As.ORDER and isinstance(value, str) and self.profile.order:
-            match = compiled(self.profile.order).search(fold(raw).upper())
-            return match.group() if match else None
-        return value
+        if kind is As.ORDER and self.profile.order:
+            return self._number(raw)
+        return normalize(raw, kind, setting, currency=currency)
 
-    def _typed(self, values: Mapping[str, list[str]], currency: str) -> dict[str, Any]:
+    def _number(self, raw: str) -> str | None:
+        """Return the first order number in ``raw``, as the shop writes them."""
+        return next(iter(values(self.profile.order, fold(raw).upper(), most=1)), None)
+
+    def _typed(self, told: Mapping[str, list[str]], currency: str) -> dict[str, Any]:
         """Return schema.org values as the types of their fields."""
         row: dict[str, Any] = {}
         setting = Setting(zone=self._zone(), near=self._came(), currency=currency)
-        for name, texts in values.items():
+        for name, texts in told.items():
             if name == "items":
                 row[name] = tuple(fold(text)[:200] for text in texts)
             elif name == "amount":
                 row[name] = parse_money(texts[0], default=currency)
+            elif name == "order" and self.profile.order:
+                row[name] = self._number(texts[0])
             else:
                 row[name] = normalize(fold(texts[0]), FIELDS[name], setting)
         return {name: value for name, value in row.items() if value}
 
     def _event(self, form: Form, gives: EventType, row: Mapping[str, Any]) -> Event:
-        values = {key: value for key, value in row.items() if key in _FIELD_NAMES}
-        values["at"] = self._when(values.get("at"))
+        told = {key: value for key, value in row.items() if key in _FIELD_NAMES}
+        told["at"] = self._when(told.get("at"))
         draft = self.profile.status is Status.DRAFT
         return Event(
             type=gives,
@@ -298,7 +303,7 @@ class _Reading:
             language=self._language(form),
             confidence=Confidence.SYNTHETIC if draft else form.confidence,
             form=f"{self.profile.id}/{form.id}",
-            **values,
+            **told,
         )
 
     def _goods(self, form: Form, items: Iterable[str]) -> Goods:
@@ -331,14 +336,33 @@ class _Reading:
 
     def _missing(self, form: Form, rows: list[dict[str, Any]]) -> tuple[Problem, ...]:
         """Return a Problem for what the form should have found and did not."""
-        absent = sorted(
-            name
-            for name in ("order", "amount")
-            if name in form.take and not any(name in row for row in rows)
-            if name == "order" or form.gives in _OF_MONEY
-        )
+        absent = _absent(form, rows)
         if not absent:
             return ()
         detail = f"{self.profile.id}/{form.id} found no {' and no '.join(absent)}"
         where = self.message.message_id
         return (Problem(code="value-missing", where=where, detail=detail),)
+
+
+def _useful(form: Form, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows that have all that ``form`` cannot do without."""
+    return [row for row in rows if all(need in row for need in form.needs)]
+
+
+def _absent(form: Form, rows: list[dict[str, Any]]) -> list[str]:
+    """Return the fields that ``form`` should have found, and no row has."""
+    return sorted(
+        name
+        for name in ("order", "amount")
+        if name in form.take and not any(name in row for row in rows)
+        if name == "order" or form.gives in _OF_MONEY
+    )
+
+
+def _filled(
+    rows: list[dict[str, Any]], more: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return ``rows`` with what only the other part of the mail has."""
+    if not rows:
+        return more
+    return [more[0] | rows[0]] if len(rows) == len(more) == 1 else rows

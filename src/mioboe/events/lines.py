@@ -9,10 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import Final
 
 #: What stands before a label.
 _BULLETS: Final = " \t・■□◆◇●○▼▽▲△◎※★☆*#_=>|【[<(「『-+."
@@ -23,8 +20,13 @@ _COLONS: Final = ":\t "
 #: How many blank lines may lie between a label and its value.
 _GAP: Final = 3
 _MAX_LINES: Final = 4000
+_MAX_ROWS: Final = 200
+_MAX_COLUMNS: Final = 12
 #: What begins the next label, where a value is missing.
 _MARKS: Final = frozenset("■□◆◇●○【")
+_NEXT_LABEL = re.compile(r"[^\d\s:¥$€£][^\d:¥$€£@]{0,19}:(?!//)")
+#: Emphasis of Markdown around a label, with its colon inside or outside.
+_EMPHASIS = re.compile(r"\s?:?(?:\*{1,2}|_{1,2})(?:\s?:|\s)\s*")
 
 
 def unroll(text: str) -> str:
@@ -41,62 +43,81 @@ def unroll(text: str) -> str:
         return text
     lines, done, at = text.split("\n"), [], 0
     while at < len(lines):
-        labels = lines[at].split("\t")
-        rows = list(_rows(lines, at + 1, labels))
-        if len(rows) > 1:
-            done += [
-                f"{label.strip()}: {cell.strip()}"
-                for row in rows
-                for label, cell in zip(labels, row, strict=True)
-            ]
-            at += len(rows)
-        else:
-            done.append(lines[at])
-        at += 1
+        labels = _cells(lines[at])
+        rows = _rows(lines, at + 1, labels)
+        done += [
+            f"{label}: {cell}"
+            for row in rows
+            for label, cell in zip(labels, row, strict=True)
+        ] or [lines[at]]
+        at += 1 + len(rows)
     return "\n".join(done)
 
 
-def _rows(lines: list[str], start: int, labels: list[str]) -> Iterator[list[str]]:
-    """Yield the rows of values below a row of labels."""
-    if len(labels) < 2 or any(c.isdigit() for c in "".join(labels)):  # noqa: PLR2004
-        return
-    for line in itertools.islice(lines, start, None):
-        cells = line.split("\t")
-        if len(cells) != len(labels) or not any(c.isdigit() for c in line):
-            return
-        yield cells
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.split("\t")]
+
+
+def _rows(lines: list[str], start: int, labels: list[str]) -> list[list[str]]:
+    """Return the rows of values below a row of labels; none where it is no such row.
+
+    A row of two may also be a label and its value, under which the next pair stands:
+    then the first cell of the rows below is no value either.
+    """
+    if not 1 < len(labels) <= _MAX_COLUMNS or _has_digit("".join(labels)):
+        return []
+    rows: list[list[str]] = []
+    for line in itertools.islice(lines, start, start + _MAX_ROWS):
+        if not line.strip() and not rows:
+            continue
+        cells = _cells(line)
+        if len(cells) != len(labels) or not _has_digit(line):
+            break
+        if len(cells) == 2 and not _has_digit(cells[0]):  # noqa: PLR2004 - a pair
+            break
+        rows.append(cells)
+    return rows
+
+
+def _has_digit(text: str) -> bool:
+    return any(char.isdigit() for char in text)
 
 
 class Lines:
     """The lines of one folded text, prepared for looking labels up."""
 
     def __init__(self, text: str) -> None:
+        text = unroll(text)
         self._text = text.casefold()
         self._lines = [line.strip() for line in text.split("\n", _MAX_LINES)]
         self._heads = [line.lstrip(_BULLETS).casefold() for line in self._lines]
 
-    def find(self, label: str) -> list[str]:
-        """Return every value behind ``label``, top to bottom, never empty ones."""
+    def find(self, label: str, *, most: int = 1000) -> list[str]:
+        """Return the first values behind ``label``, top to bottom, never empty ones.
+
+        Args:
+            label: As the mail prints it; case does not matter.
+            most: How many values at most.
+        """
         wanted = label.casefold()
         if wanted not in self._text:
             return []
-        result = []
-        for number, head in enumerate(self._heads):
-            if head.startswith(wanted):
-                value = self._value(number, label)
-            elif "\t" in head and wanted in head:
-                value = self._cell(number, wanted)
-            else:
-                continue
-            if value:
-                result.append(value)
-        return result
+        found = (self._found(number, label) for number in range(len(self._heads)))
+        return list(itertools.islice(filter(None, found), most))
+
+    def _found(self, number: int, label: str) -> str:
+        head, wanted = self._heads[number], label.casefold()
+        if head.startswith(wanted):
+            return self._value(number, label)
+        if "\t" in head and wanted in head:
+            return self._cell(number, wanted)
+        return ""
 
     def _value(self, number: int, label: str) -> str:
-        if (column := self._column(number, label.casefold())) is not None:
-            return column
-        rest = self._lines[number].lstrip(_BULLETS)[len(label) :]
-        value = _behind(rest, label)
+        line = self._lines[number].lstrip(_BULLETS)
+        if _is_heading(line):
+            return ""
+        value = _behind(line[len(label) :], label)
         if value is None:
             return ""
         return value or self._next(number)
@@ -104,32 +125,25 @@ class Lines:
     def _next(self, number: int) -> str:
         for line in self._lines[number + 1 : number + 1 + _GAP]:
             if line:
-                return "" if line[0] in _MARKS else line
+                is_label = line[0] in _MARKS or _NEXT_LABEL.match(line)
+                return "" if is_label else line
         return ""
 
     def _cell(self, number: int, wanted: str) -> str:
         """Return the value of a label that is not the first cell of its row."""
-        if (column := self._column(number, wanted)) is not None:
-            return column
-        cells = [cell.strip() for cell in self._lines[number].split("\t")]
-        for cell, value in itertools.pairwise(cells):
+        line = self._lines[number]
+        if _is_heading(line):
+            return ""
+        for cell, value in itertools.pairwise(_cells(line)):
             if cell.lstrip(_BULLETS).rstrip(_COLONS + _CLOSERS).casefold() == wanted:
                 return value
         return ""
 
-    def _column(self, number: int, wanted: str) -> str | None:
-        """Return the value below a label in a table whose first row is labels."""
-        row = self._lines[number].split("\t")
-        if len(row) < 2 or any(char.isdigit() for char in self._lines[number]):  # noqa: PLR2004 - a row
-            return None
-        below = self._next(number).split("\t")
-        if len(below) != len(row) or not any(char.isdigit() for char in "".join(below)):
-            return None
-        for cell, value in zip(row, below, strict=True):
-            name = cell.strip().lstrip(_BULLETS).rstrip(_COLONS + _CLOSERS).casefold()
-            if name == wanted:
-                return value.strip()
-        return None
+
+def _is_heading(line: str) -> bool:
+    """Return whether ``line`` is a row of labels only: an odd number, no value."""
+    cells = line.count("\t") + 1
+    return cells % 2 == 1 and cells > 1 and not _has_digit(line)
 
 
 def _behind(rest: str, label: str) -> str | None:
@@ -138,6 +152,8 @@ def _behind(rest: str, label: str) -> str | None:
         behind = rest[match.end() :].lstrip()
         if not behind or behind[0] in _CLOSERS + ":" or _starts_value(behind):
             rest = behind
+    if match := _EMPHASIS.match(rest):
+        return rest[match.end() :].strip()
     bare = rest.lstrip()
     if bare and bare[0] in _CLOSERS + ":":
         return bare.lstrip(_CLOSERS).lstrip(_COLONS).strip()

@@ -13,7 +13,7 @@ from mioboe.kit import fold, parse_local, parse_money
 if TYPE_CHECKING:
     from mioboe.kit import Money
 
-_POSTCODE = re.compile(r"(?<!\d)(\d{3})-?\s?(\d{4})(?![\d-])")
+_POSTCODE = re.compile(r"(?<![\d-])(\d{3})-?\s?(\d{4})(?![\d-])")
 _EMAIL = re.compile(
     r"[a-z0-9._%+'-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}", re.IGNORECASE
 )

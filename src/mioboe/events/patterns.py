@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from typing import Any
 
 import re2
@@ -35,8 +36,15 @@ def found(pattern: str, text: str) -> bool:
     return compiled(pattern).search(text) is not None
 
 
-def values(pattern: str, text: str) -> list[str]:
-    """Return what each match names: its group `v` where it has one, or all of it."""
+def values(pattern: str, text: str, *, most: int = 1000) -> list[str]:
+    """Return what the first matches name: group `v` of each, or all of it.
+
+    Args:
+        pattern: In the syntax of re2.
+        text: Folded.
+        most: How many matches to look at.
+    """
     machine = compiled(pattern)
     group = "v" if "v" in machine.groupindex else 0
-    return [match[group] or "" for match in machine.finditer(text)]
+    matches = itertools.islice(machine.finditer(text), most)
+    return [match[group] or "" for match in matches]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -22,6 +23,8 @@ T = TypeVar("T")
 
 _MAX_SECTIONS: Final = 60
 _MAX_VALUES: Final = 100
+#: Longer lists than this are no mail of a shop.
+_MAX_MATCHES: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +54,20 @@ class Section:
             ]
         text = self._where(take.from_)
         if not take.label:
-            return values(take.pattern, text)
+            return values(take.pattern, text, most=_MAX_MATCHES)
         lines = _lines(text)
-        behind = [value for label in take.label for value in lines.find(label)]
+        behind = [
+            value
+            for label in take.label
+            for value in lines.find(label, most=_MAX_MATCHES)
+        ]
         if not take.pattern:
             return behind
-        return [inner for value in behind for inner in values(take.pattern, value)]
+        return [
+            inner
+            for value in behind
+            for inner in values(take.pattern, value, most=_MAX_MATCHES)
+        ]
 
     def _where(self, place: Place) -> str:
         return {
@@ -114,9 +125,8 @@ def split(
         begins one. A piece knows its listed values only where there are as many of
         them as pieces.
     """
-    starts = [
-        match.start() for match in compiled(f"(?m)^{each.start}").finditer(section.text)
-    ][:_MAX_SECTIONS]
+    matches = compiled(f"(?m)^{each.start}").finditer(section.text)
+    starts = [match.start() for match in itertools.islice(matches, _MAX_SECTIONS)]
     if not starts:
         return [section]
     head = Section(text=section.text[: starts[0]])

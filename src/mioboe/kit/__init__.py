@@ -12,7 +12,7 @@ from mioboe.kit.ids import identify
 from mioboe.kit.money import Money, parse_money
 from mioboe.kit.problems import MioboeError, Problem
 from mioboe.kit.reasons import Reason
-from mioboe.kit.text import fold, has_invisible, squash
+from mioboe.kit.text import fold, has_invisible, sound, squash
 from mioboe.kit.time import parse_local, parse_mail_date
 from mioboe.kit.wording import Wording
 
@@ -28,5 +28,6 @@ __all__ = [
     "parse_local",
     "parse_mail_date",
     "parse_money",
+    "sound",
     "squash",
 ]

@@ -36,6 +36,7 @@ _SETTLED: Final = (
 )
 #: All others in a row, with the character before them, which they may combine with.
 _UNSETTLED = re.compile(f"[{_SETTLED}]?[^{_SETTLED}]+")
+_LONE = re.compile("[\ud800-\udfff]")
 _BLANKS = re.compile(r"[ \t]+")
 
 
@@ -70,6 +71,18 @@ def fold(text: str) -> str:
 def _fold_run(text: str) -> str:
     text = _CONTROLS.sub("", _HIDDEN.sub("", text.translate(_ALIKE)))
     return unicodedata.normalize("NFKC", text).translate(_ALIKE)
+
+
+def sound(text: str) -> str:
+    r"""Return ``text`` with lone halves of surrogate pairs replaced.
+
+    JSON and character references can hold them, UTF-8 cannot.
+
+    Example:
+        >>> sound("a\ud800")
+        'a\ufffd'
+    """
+    return _LONE.sub("\ufffd", text) if _LONE.search(text) else text
 
 
 def has_invisible(text: str) -> bool:

@@ -7,6 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from mioboe.kit import sound
 from mioboe.messages.items import plain_name
 from mioboe.messages.limits import (
     ITEM_COUNT,
@@ -103,13 +104,15 @@ def _items(value: object) -> Iterator[Mapping[str, Any]]:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON is any of these
-    """Return a JSON value with plain types in it."""
+    """Return a JSON value with plain types in it, and text that UTF-8 can hold."""
+    if isinstance(value, str):
+        return sound(value)
     if isinstance(value, list):
         return [_plain(one) for one in value]
     if not isinstance(value, dict):
         return value
     return {
-        name: plain_name(one)
+        sound(name): sound(plain_name(one))
         if name == "@type" and isinstance(one, str)
         else _plain(one)
         for name, one in value.items()
