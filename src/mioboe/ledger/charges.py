@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from mioboe.kit import identify
+from mioboe.ledger.gifts import gift_id
 from mioboe.ledger.model import Charge, Instrument
 from mioboe.ledger.orders import with_message
 
@@ -25,41 +26,46 @@ _PAYS: Final = timedelta(days=60)
 _SOON: Final = timedelta(minutes=60)
 #: Notices without a merchant are tied by sum only when they come this soon.
 _NAMELESS: Final = timedelta(hours=6)
+_DAY: Final = timedelta(days=1)
+_MIDNIGHT: Final = time()
 
 
 def apply_charge(ledger: Ledger, event: Event) -> Ledger:
     """Return ``ledger`` with a notice of a card or bank taken in.
 
-    Two notices about one use (速報, then confirmed) are one charge: same issuer, same
-    sum, same day; each first notice is used up once, so that two equal purchases stay
-    two.
+    Two notices about one use (速報, then confirmed, or the other way about) are one
+    charge: same issuer, same sum, same day; each is used up once, so that two equal
+    purchases stay two.
     """
     ledger = _instrument(ledger, event)
-    partner = None if event.provisional else _partner(ledger, event)
-    waiting = ledger.waiting.get(event.issuer, ())
+    waiting = _still_waiting(ledger, event)
+    partner = next((c for c in waiting if _is_partner(c, event)), None)
     if partner is not None:
-        charge = replace(
-            partner,
-            merchant=event.merchant or partner.merchant,
-            shop=event.shop or partner.shop,
-            is_provisional=False,
-            messages=with_message(partner.messages, event.message_id),
-        )
-        waiting = tuple(name for name in waiting if name != partner.id)
+        charge = _completed(partner, event)
+        waiting = [other for other in waiting if other.id != partner.id]
     else:
         charge = _new(ledger, event)
-        if event.provisional:
-            waiting = (*waiting, charge.id)[-_WAITING:]
+        waiting = [*waiting, charge][-_WAITING:]
     if charge.order is None and (order := _order_of(ledger, charge)) is not None:
         charge = replace(charge, order=order.key)
-        paid = replace(order, charges=(*order.charges, charge.id))
-        ledger = replace(ledger, orders=ledger.orders.set(order.key, paid))
+        ledger = _paid(ledger, order, charge)
     return replace(
         ledger,
         charges=ledger.charges.set(charge.id, charge),
-        waiting=ledger.waiting.set(event.issuer, waiting),
+        waiting=ledger.waiting.set(event.issuer, tuple(c.id for c in waiting)),
         touched=charge.order,
     )
+
+
+def _paid(ledger: Ledger, order: Order, charge: Charge) -> Ledger:
+    """Return ``ledger`` with ``charge`` put to what it paid: order and gift card."""
+    paid = replace(order, charges=(*order.charges, charge.id))
+    ledger = replace(ledger, orders=ledger.orders.set(order.key, paid))
+    card = ledger.gift_cards.get(gift_id(order.key))
+    if card is None or card.charge:
+        return ledger
+    card = replace(card, charge=charge.id)
+    return replace(ledger, gift_cards=ledger.gift_cards.set(card.id, card))
 
 
 def _new(ledger: Ledger, event: Event) -> Charge:
@@ -83,14 +89,39 @@ def _new(ledger: Ledger, event: Event) -> Charge:
     )
 
 
-def _partner(ledger: Ledger, event: Event) -> Charge | None:
-    for name in ledger.waiting.get(event.issuer, ()):
-        charge = ledger.charges[name]
-        near = timedelta(0) <= event.arrived - charge.at <= _SETTLES
-        same_day = charge.at.date() == event.at.date()
-        if charge.amount == event.amount and near and same_day:
-            return charge
-    return None
+def _still_waiting(ledger: Ledger, event: Event) -> list[Charge]:
+    """Return the charges of the issuer that may still be told of once more."""
+    waiting = (ledger.charges[name] for name in ledger.waiting.get(event.issuer, ()))
+    return [charge for charge in waiting if event.arrived - charge.at <= _SETTLES]
+
+
+def _is_partner(charge: Charge, event: Event) -> bool:
+    """Return whether ``event`` is the other notice about the use ``charge``."""
+    return (
+        charge.is_provisional is not event.provisional
+        and charge.amount == event.amount
+        and charge.at.date() == event.at.date()
+        and timedelta(0) <= event.arrived - charge.at
+    )
+
+
+def _completed(charge: Charge, event: Event) -> Charge:
+    """Return ``charge`` with what the other notice about it says."""
+    return replace(
+        charge,
+        at=event.at if _is_day(charge.at) else charge.at,
+        merchant=(event.merchant or charge.merchant)
+        if charge.is_provisional
+        else (charge.merchant or event.merchant),
+        shop=event.shop or charge.shop,
+        is_provisional=False,
+        messages=with_message(charge.messages, event.message_id),
+    )
+
+
+def _is_day(at: datetime) -> bool:
+    """Return whether a notice printed a day, and no time of day."""
+    return at.time() == _MIDNIGHT
 
 
 def _instrument(ledger: Ledger, event: Event) -> Ledger:
@@ -116,7 +147,9 @@ def _order_of(ledger: Ledger, charge: Charge) -> Order | None:
 
 def _rank(order: Order, charge: Charge) -> int:
     """Return how well ``order`` fits ``charge``: 2 by sum, 1 by time, 0 not."""
-    age = charge.at - _last_stir(order, charge.at)
+    # All that is known of a day without a time is that it ended.
+    at = charge.at + _DAY if _is_day(charge.at) else charge.at
+    age = at - _last_stir(order, at)
     if charge.amount is None or charge.amount.value <= 0 or age < -_SOON:
         return 0
     if order.amount == charge.amount and not order.charges:

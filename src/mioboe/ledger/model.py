@@ -161,6 +161,8 @@ class Ledger:
     charges: Map[str, Charge] = field(default_factory=Map)
     #: Last orders of each shop, newest last; at most 60.
     recent: Map[str, tuple[OrderKey, ...]] = field(default_factory=Map)
+    #: Gift cards of each shop that nobody opened yet, newest last; at most 200.
+    unopened: Map[str, tuple[str, ...]] = field(default_factory=Map)
     #: The order that the last event was about, or paid. `None`: no order.
     touched: OrderKey | None = None
     #: Last charges of each issuer that await a partner, newest last; at most 60.

@@ -52,10 +52,12 @@ def apply_order(ledger: Ledger, event: Event) -> Ledger:
 
 def _merge(order: Order, event: Event) -> Order:
     places = event.type in _PLACES
+    # A mail about one of several gift cards has the sum of that card.
+    tells = event.type is EventType.ORDER_PLACED
     state = _STATES.get(event.type, order.state)
     if _RANK[state] < _RANK[order.state]:
         state = order.state
-    amount = event.amount if places else None
+    amount = event.amount if tells else None
     if event.type is not EventType.REFUND_ISSUED:
         amount = amount or order.amount or event.amount
     return replace(
@@ -91,7 +93,8 @@ def _dates(order: Order, event: Event) -> Mapping[str, Any]:
     name = _SETS.get(event.type)
     if name is not None:
         return {name: getattr(order, name) or event.at}
-    if event.type is EventType.REFUND_ISSUED and event.amount:
+    is_new = event.message_id not in order.messages
+    if event.type is EventType.REFUND_ISSUED and event.amount and is_new:
         before = order.refunded
         if before is not None and before.currency == event.amount.currency:
             return {"refunded": before + event.amount}

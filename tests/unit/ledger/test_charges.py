@@ -86,7 +86,6 @@ def test_two_first_notices_are_never_each_others_partner() -> None:
     assert len(ledger.waiting["rakuten-card"]) == 2
 
 
-@pytest.mark.xfail(reason="a first notice that comes late is a second charge")
 def test_a_first_notice_that_comes_after_the_final_one_is_no_second_charge() -> None:
     late = replace(FIRST, arrived=FINAL.arrived)
 
@@ -175,7 +174,6 @@ def test_equal_orders_are_paid_one_by_one() -> None:
     assert len(charges_of(ledger, key_of(second))) == 1
 
 
-@pytest.mark.xfail(reason="midnight, for want of a time, lies before the order")
 def test_a_notice_that_prints_only_the_day_pays_what_was_ordered_that_day() -> None:
     assert charges_of(folded(ORDER, FINAL), key_of(ORDER))
 

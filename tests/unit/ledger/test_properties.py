@@ -86,8 +86,14 @@ def test_what_is_kept_hangs_together(history: list[Event]) -> None:
     for name, card in ledger.gift_cards.items():
         assert card.id == name
         assert card.issued or card.opened
-    for names in ledger.waiting.values():
-        assert all(ledger.charges[name].is_provisional for name in names)
+    for issuer, names in ledger.waiting.items():
+        assert len(set(names)) == len(names)
+        for name in names:
+            # Told of once: a second notice would have completed it.
+            assert ledger.charges[name].issuer == issuer
+            assert len(ledger.charges[name].messages) == 1
+    for names in ledger.unopened.values():
+        assert all(ledger.gift_cards[name].opened is None for name in names)
 
 
 @given(st.lists(events(), max_size=15), events())
