@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from mioboe.events import Event
     from mioboe.ledger.model import Ledger
 
-_NOTICES: Final = 40
+#: Of each kind.
+_NOTICES: Final = 12
 
 
 def apply(ledger: Ledger, event: Event) -> Ledger:
@@ -52,11 +53,18 @@ def _account(ledger: Ledger, event: Event) -> Ledger:
         protected = event.at if event.type is EventType.ACCOUNT_PROTECTED else None
         account = replace(
             account,
-            notices=(*account.notices, notice)[-_NOTICES:],
+            notices=_last_of_each(account.notices, notice),
             held=held or account.held,
             protected=protected or account.protected,
         )
     return replace(ledger, accounts=ledger.accounts.set(event.brand, account))
+
+
+def _last_of_each(notices: tuple[Notice, ...], notice: Notice) -> tuple[Notice, ...]:
+    """Return the notices with one more: a flood of one kind drowns no other."""
+    same = [known for known in notices if known.type is notice.type]
+    gone = same[0] if len(same) >= _NOTICES else None
+    return (*(known for known in notices if known is not gone), notice)
 
 
 _STEPS: Final[dict[EventType, Callable[[Ledger, Event], Ledger]]] = {

@@ -114,7 +114,7 @@ class Account:
     brand: str
     #: When its first mail came.
     seen: datetime
-    #: The last notices, oldest first; at most 40.
+    #: The last notices, oldest first; at most 12 of each kind.
     notices: tuple[Notice, ...] = ()
     #: Last time the brand held it, and protected it.
     held: datetime | None = None

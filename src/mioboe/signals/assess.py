@@ -87,7 +87,10 @@ def assess(
         if (rule.of_doubtful or not _is_doubtful(event))
         and (hit := rules.checks[rule.check](facts, rule)) is not None
     ]
-    signs = [weigh(rule.id, hit, levels, is_cold=facts.is_cold) for rule, hit in hits]
+    signs = [
+        weigh(rule.id, hit, levels, is_cold=facts.is_cold, is_proven=event.is_proven)
+        for rule, hit in hits
+    ]
     watch, raised = put_together(watch, facts, signs, rules.rules)
     for sign, (_, hit) in zip(signs, hits, strict=True):
         watch, risen = spread(watch, facts, (sign, hit.also), rules.rules)

@@ -39,16 +39,31 @@ def put_together(
 
     Returns:
         The memory, and at most one finding: the one about the same thing, where it
-        is new or its level rose.
+        is new, or its level rose, or an alarm that nobody heeded has a new reason.
     """
     known = facts.open
     if known is None and not signs:
         return watch, ()
     finding = _put(known or _blank(facts), facts, signs, rules)
     if known is None and (first := _question(watch, facts, finding)) is not None:
-        return _keep(watch, _joined(first, finding), _things(facts)), ()
-    rose = finding.level.rank > (known.level.rank if known else 0)
-    return _keep(watch, finding, _things(facts)), (finding,) if rose else ()
+        known, finding = first, _joined(first, finding, facts)
+    said = known is None or finding.level.rank > known.level.rank
+    if known is not None and _is_renewed(known, finding, facts):
+        finding, said = replace(finding, at=facts.event.arrived), True
+    said = said and finding.level.rank > 0
+    return _keep(watch, finding, _things(facts)), (finding,) if said else ()
+
+
+def _is_renewed(known: Finding, finding: Finding, facts: Facts) -> bool:
+    """Return whether an alarm is long past, and something new speaks for it."""
+    hours = (facts.event.arrived - known.at).total_seconds() / 3600
+    old = {sign.signal for sign in known.signs if sign.is_proven}
+    new = (s for s in finding.signs if s.is_proven and s.signal not in old)
+    return (
+        known.level is Level.ACT
+        and hours >= facts.levels.renews_hours
+        and any(sign.weight > 0 for sign in new)
+    )
 
 
 def spread(
@@ -76,7 +91,7 @@ def spread(
         if own is None or known is None or known.id == own.id:
             continue
         if known.level.rank < Level.ASK.rank <= own.level.rank < Level.ACT.rank:
-            own = _joined(own, known)
+            own = _joined(own, known, facts)
             watch = _keep(watch, own, [key])
             continue
         order = facts.ledger.orders[key]
@@ -94,7 +109,13 @@ def _blank(facts: Facts) -> Finding:
     event, order = facts.event, facts.order
     first = order.messages[0] if order else event.message_id
     return Finding(
-        id=identify("finding", event.brand, order.key.number if order else "", first),
+        id=identify(
+            "finding",
+            event.brand,
+            order.key.number if order else "",
+            first,
+            event.arrived.isoformat(),
+        ),
         level=Level.NONE,
         at=event.arrived,
         opened=event.arrived,
@@ -115,7 +136,7 @@ def _put(
     put = together(finding.signs, signs)
     proven = finding.is_proven or event.is_proven or bool(order and order.is_proven)
     level = max(
-        level_of(put, facts.levels, is_proven=proven),
+        level_of(put, facts.levels),
         finding.level,
         key=lambda item: item.rank,
     )
@@ -132,23 +153,36 @@ def _put(
 
 
 def _question(watch: Watch, facts: Facts, finding: Finding) -> Finding | None:
-    """Return the question of the same episode that ``finding`` can join."""
+    """Return the question of the same episode that ``finding`` can join.
+
+    What a genuine mail says never joins a question that rests on none: people may
+    have dismissed that one.
+    """
     if facts.order is None or finding.level is Level.ACT:
         return None
     since = facts.event.arrived - timedelta(hours=facts.levels.episode_hours)
     for name in reversed(watch.last.get(finding.brand, ())):
         first = watch.findings[name]
-        asks = first.level is Level.ASK and first.orders
-        if asks and first.shop == finding.shop and first.opened >= since:
+        asks = first.level is Level.ASK and bool(first.orders)
+        fits = first.is_proven or not finding.is_proven
+        if asks and fits and first.shop == finding.shop and first.opened >= since:
             return first
     return None
 
 
-def _joined(first: Finding, finding: Finding) -> Finding:
-    """Return the first question with what ``finding`` is about added to it."""
+def _joined(first: Finding, finding: Finding, facts: Facts) -> Finding:
+    """Return the first question with what ``finding`` is about added to it.
+
+    It rises where the signs of all together say so.
+    """
+    signs = together(first.signs, finding.signs)
+    level = level_of(signs, facts.levels)
+    rises = level.rank > first.level.rank
     return replace(
         first,
-        signs=together(first.signs, finding.signs),
+        level=level if rises else first.level,
+        at=facts.event.arrived if rises else first.at,
+        signs=signs,
         messages=_merged(first.messages, finding.messages, _MESSAGES),
         orders=_merged(first.orders, finding.orders, _ORDERS),
     )

@@ -68,6 +68,8 @@ class Sign:
     weight: int
     #: What fills the blanks of the rule's sentence.
     facts: Mapping[str, str] = field(default_factory=dict)
+    #: Whether it rests on a genuine mail. Others may be an attacker's invention.
+    is_proven: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +169,8 @@ class Levels:
     act_lapses_days: int
     #: Hours that an order waits before it counts as usual.
     settles_hours: int
+    #: Hours after which an alarm that was not heeded is raised again by a new sign.
+    renews_hours: int
     #: Hours within which orders at one shop are one episode.
     episode_hours: int
     #: Orders before habits count as known.

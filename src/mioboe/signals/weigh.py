@@ -12,19 +12,29 @@ if TYPE_CHECKING:
     from mioboe.signals.model import Hit, Levels, Rule
 
 
-def weigh(signal: str, hit: Hit, levels: Levels, *, is_cold: bool) -> Sign:
-    """Return the sign that ``hit`` is, with what it counts."""
+def weigh(
+    signal: str, hit: Hit, levels: Levels, *, is_cold: bool, is_proven: bool
+) -> Sign:
+    """Return the sign that ``hit`` is, with what it counts.
+
+    Args:
+        signal: Id of the rule.
+        hit: What its check found.
+        levels: The weights.
+        is_cold: Whether too little is known of the household's habits.
+        is_proven: Whether the mail that fired it is genuine.
+    """
     weight = levels.weights[signal]
     value = weight.weight
     if hit.is_strong and weight.strong is not None:
         value = weight.strong
     if is_cold and weight.cold is not None:
         value = min(value, weight.cold)
-    return Sign(signal=signal, weight=value, facts=hit.facts)
+    return Sign(signal=signal, weight=value, facts=hit.facts, is_proven=is_proven)
 
 
 def together(old: Iterable[Sign], new: Iterable[Sign]) -> tuple[Sign, ...]:
-    """Return the signs of one thing: each signal once, the heavier one counts.
+    """Return the signs of one thing: each signal once, the proven or heavier counts.
 
     Args:
         old: Signs so far.
@@ -36,7 +46,7 @@ def together(old: Iterable[Sign], new: Iterable[Sign]) -> tuple[Sign, ...]:
     best: dict[str, Sign] = {}
     for sign in (*old, *new):
         known = best.get(sign.signal)
-        if known is None or sign.weight >= known.weight:
+        if known is None or _strength(sign) >= _strength(known):
             best[sign.signal] = sign
     return tuple(sorted(best.values(), key=lambda sign: -sign.weight))
 
@@ -57,15 +67,25 @@ def score_of(signs: Iterable[Sign], levels: Levels) -> int:
     return max(0, total)
 
 
-def level_of(signs: Iterable[Sign], levels: Levels, *, is_proven: bool) -> Level:
+def level_of(signs: Iterable[Sign], levels: Levels) -> Level:
     """Return what the signs of one thing ask of a person.
+
+    Only signs of genuine mails tell anybody to act. All together they may ask to
+    check by one's own route.
 
     Args:
         signs: The signs of one thing.
         levels: Thresholds and weights.
-        is_proven: Whether it rests on a genuine mail. Without proof nobody is told
-            to act; they are asked to check by their own route.
     """
+    signs = tuple(signs)
+    level = _reached(signs, levels)
+    if level is not Level.ACT:
+        return level
+    proven = [sign for sign in signs if sign.is_proven or sign.weight < 0]
+    return Level.ACT if _reached(proven, levels) is Level.ACT else Level.ASK
+
+
+def _reached(signs: Iterable[Sign], levels: Levels) -> Level:
     signs = tuple(signs)
     score = score_of(signs, levels)
     if any(_by_itself(sign, levels) >= levels.ask for sign in signs):
@@ -74,7 +94,7 @@ def level_of(signs: Iterable[Sign], levels: Levels, *, is_proven: bool) -> Level
     if any(sign.signal in levels.decisive for sign in signs):
         score = max(score, levels.act)
     if score >= levels.act:
-        return Level.ACT if is_proven else Level.ASK
+        return Level.ACT
     if score >= levels.ask:
         return Level.ASK
     return Level.NOTE if score >= levels.note else Level.NONE
@@ -90,6 +110,10 @@ def kind_of(signs: Iterable[Sign], rules: Mapping[str, Rule]) -> str:
         if rules[sign.signal].case_kind:
             return rules[sign.signal].case_kind
     return "A"
+
+
+def _strength(sign: Sign) -> tuple[bool, int]:
+    return sign.is_proven, sign.weight
 
 
 def _by_itself(sign: Sign, levels: Levels) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,7 @@ from mioboe.signals import Known, Level
 
 if TYPE_CHECKING:
     from mioboe.events import Event
+    from mioboe.signals import Finding
 
 FREE = "somebody@gmail.com"
 STRANGER = {"recipient_name": "鈴木 次郎", "recipient_postcode": "5300001"}
@@ -83,17 +85,14 @@ def test_an_order_without_a_number_has_a_finding_without_one() -> None:
 
 
 def test_what_asks_within_hours_joins_the_first_question() -> None:
-    other = placed("2026-01-10 23:05", 2000, **STRANGER, language="en")
+    other = placed("2026-01-10 23:05", 2000, **STRANGER)
 
     told = tell([ASKS, other], ordinary())
 
     assert told.count(Level.ASK) == 1
     (question,) = (f for f in told.last if f.level is Level.ASK)
     assert [key.number for key in question.orders] == [ASKS.order, other.order]
-    assert {s.signal for s in question.signs} >= {
-        "first-gift-card",
-        "language-switched",
-    }
+    assert {s.signal for s in question.signs} >= {"first-gift-card", "new-recipient"}
     assert question.messages == (ASKS.message_id, other.message_id)
 
 
@@ -125,7 +124,6 @@ def test_when_the_second_card_acts_the_first_one_does_too() -> None:
     }
 
 
-@pytest.mark.xfail(reason="a question that others join never rises: 3+1+2 is act")
 def test_a_question_that_more_orders_join_rises_when_the_sum_says_so() -> None:
     shopping = [
         placed("2026-01-10 20:00", 30000, gift=True),
@@ -139,7 +137,6 @@ def test_a_question_that_more_orders_join_rises_when_the_sum_says_so() -> None:
     assert told.loudest is Level.ACT, [shown(f) for f in told.last]
 
 
-@pytest.mark.xfail(reason="the genuine order joins the unproven question, unsaid")
 def test_a_genuine_order_does_not_hide_behind_a_mail_that_proves_nothing() -> None:
     bait = placed("2026-01-10 19:55", 3000, **DOUBTFUL)
 
@@ -148,7 +145,6 @@ def test_a_genuine_order_does_not_hide_behind_a_mail_that_proves_nothing() -> No
     assert told.levels[-2:] == ["ask", "ask"]
 
 
-@pytest.mark.xfail(reason="what an unproven mail says counts as proven by another mail")
 def test_an_unproven_mail_does_not_act_on_the_proof_of_another() -> None:
     own = event("password-changed", "2026-01-10 20:05")
     bait = event("account-protected", "2026-01-10 21:05", verdict=VerdictKind.UNPROVEN)
@@ -184,7 +180,6 @@ def test_notices_about_an_account_weeks_apart_are_two() -> None:
     assert first.id != second.id
 
 
-@pytest.mark.xfail(reason="the id of a finding is made of the Message-ID alone")
 def test_a_later_mail_of_the_same_message_id_does_not_undo_an_alarm() -> None:
     alarm = event("account-protected", "2026-01-10 20:05", message_id="<1@x.test>")
     later = event("sign-in", "2026-02-20 20:05", message_id="<1@x.test>")
@@ -293,6 +288,45 @@ def test_even_the_first_mail_ever_may_be_the_notice_of_a_fraud() -> None:
     assert tell([event("fraud-notice", "2026-01-12 20:05")]).loudest is Level.ACT
 
 
+# --------------------------------------- what an attacker's own mails must not do
+
+
+@pytest.mark.xfail(reason="notices of mails that prove nothing count as usual ones")
+def test_phishing_about_sign_ins_does_not_make_a_real_one_look_usual() -> None:
+    bait = [event("sign-in", f"2026-01-{n:02} 03:00", **DOUBTFUL) for n in range(1, 9)]
+    attack = [
+        event("sign-in-attempt", "2026-01-10 02:36"),
+        placed("2026-01-24 10:02", 56),
+    ]
+
+    told = tell([*bait, *attack], ordinary())
+
+    assert "sign-in-before-order" in told.signs
+    assert told.levels[-1] == tell(attack, ordinary()).levels[-1]
+
+
+@pytest.mark.xfail(reason="a change that only an unproven mail reports arms the watch")
+def test_phishing_about_the_account_does_not_cast_doubt_on_an_order_of_ones_own() -> (
+    None
+):
+    bait = event("contact-changed", "2026-01-18 02:36", **DOUBTFUL)
+
+    told = tell([bait, placed("2026-01-20 20:05", 3000)], ordinary())
+
+    assert not told.signs & {"change-before-order", "sign-in-before-order"}
+
+
+@pytest.mark.xfail(
+    reason="orders of mails that prove nothing make a burst with real ones"
+)
+def test_invented_orders_do_not_make_a_burst_of_an_order_of_ones_own() -> None:
+    bait = [
+        placed(f"2026-01-10 19:0{n}", 9870 + n, gift=True, **DOUBTFUL) for n in range(4)
+    ]
+
+    assert tell([*bait, ASKS], ordinary()).levels[-1] != "act"
+
+
 # ------------------------------------------------------------------- properties
 
 
@@ -337,10 +371,17 @@ def test_what_is_said_hangs_together(events: list[Event], proofs: list[bool]) ->
     told = tell(events, ordinary())
 
     ranks: dict[str, int] = {}
+    raised: dict[str, Finding] = {}
     for one, found in told.said:
         for finding in found:
-            assert finding.level.rank > ranks.get(finding.id, 0)
+            known = raised.get(finding.id)
+            # Said again only where it rose, or an alarm went unheeded for a day.
+            if known and known.level is finding.level is Level.ACT:
+                assert finding.at - known.at >= timedelta(hours=24)
+            else:
+                assert finding.level.rank > ranks.get(finding.id, 0)
             ranks[finding.id] = finding.level.rank
+            raised[finding.id] = finding
             assert finding.at == one.arrived
             assert finding.messages
             assert finding.signs

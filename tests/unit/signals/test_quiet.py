@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.fakes.events import TOKYO, of_order, placed, shown, tell, used
+from tests.fakes.events import TOKYO, of_order, placed, rules, shown, tell, used
 from tests.fakes.lives import (
     DAYTIME,
     EVENING,
@@ -321,17 +321,8 @@ HOUSEHOLDS: list[object] = [
     traveller,
     who_keeps_the_account_safe,
     giver,
-    pytest.param(
-        company,
-        marks=pytest.mark.xfail(
-            reason="ten cards at once act, each quarter of 2 years"
-        ),
-    ),
     sale_days,
-    pytest.param(
-        rare_shopper,
-        marks=pytest.mark.xfail(reason="the same pause is asked about twice"),
-    ),
+    rare_shopper,
     night_nurse,
     big_spender,
     moved,
@@ -357,3 +348,12 @@ def test_a_quiet_household_is_left_in_peace(
     assert len(told.said) > 5
     assert told.count(Level.ACT) == 0, report
     assert max(years.values(), default=0) <= 1, report
+
+
+def test_what_looks_just_like_a_raid_is_loud_until_its_alarms_lapse() -> None:
+    told = tell(company())
+
+    acts = [finding.at for finding in told.raised if finding.level is Level.ACT]
+    lapse = timedelta(days=rules().levels.act_lapses_days)
+    assert acts
+    assert max(acts) <= min(acts) + lapse

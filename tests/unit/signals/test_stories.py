@@ -180,7 +180,6 @@ def test_the_kind_of_case_is_that_of_the_triage(name: str, want: str) -> None:
     assert kinds[0] == want or want in kinds[-1:], kinds
 
 
-@pytest.mark.xfail(reason="nothing is said when money moves after an unheeded alarm")
 def test_an_alarm_that_nobody_heeded_is_raised_again_when_the_money_moves() -> None:
     cards = [issued(f"2026-04-24 14:0{n}", 50000, FREE) for n in range(3)]
 

@@ -31,6 +31,7 @@ LEVELS = Levels(
     ask_lapses_days=60,
     act_lapses_days=730,
     settles_hours=24,
+    renews_hours=24,
     episode_hours=24,
     known_orders=3,
     known_days=45,
@@ -52,14 +53,17 @@ def signs(*names: str) -> tuple[Sign, ...]:
 def test_a_sign_counts_what_the_data_says(
     *, is_strong: bool, is_cold: bool, want: int
 ) -> None:
-    sign = weigh("grave", Hit(is_strong=is_strong), LEVELS, is_cold=is_cold)
+    hit = Hit(is_strong=is_strong)
+    sign = weigh("grave", hit, LEVELS, is_cold=is_cold, is_proven=True)
 
     assert sign.weight == want
 
 
 def test_a_sign_keeps_its_facts() -> None:
-    assert weigh("weak", Hit(facts={"a": "b"}), LEVELS, is_cold=True) == Sign(
-        signal="weak", weight=1, facts={"a": "b"}
+    hit = Hit(facts={"a": "b"})
+
+    assert weigh("weak", hit, LEVELS, is_cold=True, is_proven=False) == Sign(
+        signal="weak", weight=1, facts={"a": "b"}, is_proven=False
     )
 
 
@@ -99,16 +103,23 @@ def test_weights_add_up(names: tuple[str, ...], want: int) -> None:
     ],
 )
 def test_a_score_is_a_level(names: tuple[str, ...], want: Level) -> None:
-    assert level_of(signs(*names), LEVELS, is_proven=True) is want
+    assert level_of(signs(*names), LEVELS) is want
 
 
 @given(st.lists(st.sampled_from(sorted(LEVELS.weights)), unique=True))
 def test_without_proof_nobody_is_told_to_act(names: list[str]) -> None:
-    proven = level_of(signs(*names), LEVELS, is_proven=True)
-    doubtful = level_of(signs(*names), LEVELS, is_proven=False)
+    made = signs(*names)
+    proven = level_of(made, LEVELS)
+    doubtful = level_of([replace(sign, is_proven=False) for sign in made], LEVELS)
 
     assert doubtful is not Level.ACT
     assert doubtful is (Level.ASK if proven is Level.ACT else proven)
+
+
+def test_what_no_proof_supports_adds_nothing_to_an_alarm() -> None:
+    grave, plain, weak = signs("grave", "plain", "weak")
+
+    assert level_of([grave, plain, replace(weak, is_proven=False)], LEVELS) is Level.ASK
 
 
 @given(st.lists(st.sampled_from(sorted(SHIPPED.weights)), unique=True), st.data())
@@ -120,7 +131,7 @@ def test_no_further_doubt_makes_a_finding_quieter(
 
     def level(every: set[str]) -> Level:
         made = [Sign(signal=n, weight=SHIPPED.weights[n].weight) for n in every]
-        return level_of(made, SHIPPED, is_proven=True)
+        return level_of(made, SHIPPED)
 
     assert level({*names, more}).rank >= level(set(names)).rank
 
@@ -130,6 +141,13 @@ def test_of_one_signal_the_heavier_sign_counts() -> None:
 
     assert together(signs("grave", "weak"), [strong]) == (strong, *signs("weak"))
     assert together([strong], signs("grave")) == (strong,)
+
+
+def test_of_one_signal_the_proven_sign_counts() -> None:
+    proven, doubtful = (replace(signs("grave")[0], is_proven=p) for p in (True, False))
+
+    assert together([proven], [doubtful]) == (proven,)
+    assert together([doubtful], [proven]) == (proven,)
 
 
 def test_what_lightens_stands_last() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
+    from mioboe.ledger import Order
     from mioboe.signals.model import Facts, Rule
 
 
@@ -23,6 +25,9 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     pause = (facts.order.placed - last).days
     if pause < rule.number("after_days") or pause <= facts.habits.longest_pause_days:
         return None
+    is_strong = pause >= rule.number("strong_days")
+    if not is_strong and _was_asked(facts, facts.order):
+        return None
     years, months = divmod(pause // 30, 12)
     return Hit(
         facts={
@@ -31,5 +36,11 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
             "months": str(months),
             "days": str(pause),
         },
-        is_strong=pause >= rule.number("strong_days"),
+        is_strong=is_strong,
     )
+
+
+def _was_asked(facts: Facts, order: Order) -> bool:
+    """Return whether an earlier order ended the same pause, and was asked about."""
+    before = order.seen - timedelta(hours=facts.levels.episode_hours)
+    return any(other.seen < before for other in facts.unsettled)
