@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from mioboe.authenticity import Answers, Verdict, VerdictKind
 from mioboe.events import Event
@@ -71,6 +71,10 @@ class Mail:
     mtime: float | None = None
     #: The bytes before the quoting of mbox was undone, where that changed them.
     quoted: bytes | None = None
+
+
+#: Code of the Problem of a mail that a fault of ours kept from being judged.
+NOT_JUDGED: Final = "mail-not-judged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

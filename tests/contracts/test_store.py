@@ -14,7 +14,7 @@ from tests.fakes.stores import MemoryStore
 
 from mioboe.authenticity import Answer, AnswerStatus, Verdict, VerdictKind
 from mioboe.events import EventType, Goods
-from mioboe.kit import Money, Problem
+from mioboe.kit import Money, Problem, sound
 from mioboe.store import SqliteStore
 
 if TYPE_CHECKING:
@@ -296,12 +296,11 @@ NASTY = ["\x00", "\ud800", "'; DROP TABLE message; --", "\u202e", "🙂" * 200, 
 
 @pytest.mark.parametrize("text", NASTY)
 def test_nothing_that_a_mail_says_breaks_the_store(store: Store, text: str) -> None:
-    if text == "\ud800":
-        pytest.xfail("UnicodeEncodeError: JSON-LD of a mail can hold these")
+    written = sound(text)
     bad = replace(ORDER, order=text, items=(text,), seller=text)
 
     store.add(batch(reading(1, bad, message_id=text, subject=text, author=text)))
 
     (kept,) = store.kept()
-    assert (kept.message_id, kept.author) == (text, text)
+    assert (kept.message_id, kept.author) == (written, written)
     assert kept.events == (bad,)

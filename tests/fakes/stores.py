@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from mioboe.kit import Problem
+from mioboe.kit import Problem, sound
 from mioboe.ports import Kept, Original, Reading
 from mioboe.signals import Finding
 
@@ -150,7 +150,13 @@ def _add(after: _All, placed: Placed) -> int:
     is_new = not number
     if is_new:
         number = len(after.messages) + 1
-        after.messages[number] = placed.reading
+        reading = placed.reading
+        after.messages[number] = replace(
+            reading,
+            message_id=sound(reading.message_id),
+            subject=sound(reading.subject),
+            author=sound(reading.author),
+        )
     after.places[placed.archive, placed.rest] = number
     return int(is_new)
 

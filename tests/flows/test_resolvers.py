@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import dns.exception
@@ -11,7 +13,7 @@ from tests.fakes.flows import Names
 
 from mioboe.authenticity import Answer, AnswerStatus
 from mioboe.resolvers.live import LiveResolver
-from mioboe.resolvers.recorded import RecordedResolver, as_record, read_record
+from mioboe.resolvers.recorded import RecordedResolver, read_record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +51,6 @@ def test_a_record_says_what_the_dns_said(
     assert recorded(tmp_path, {"A.Example.": value}) == {"a.example": want}
 
 
-@pytest.mark.xfail(reason="TypeError: 'int' object is not iterable")
 @pytest.mark.parametrize("value", [5, True, {"TXT": 5}])
 def test_a_record_of_another_shape_is_a_fault_of_the_file(
     tmp_path: Path, value: object
@@ -83,23 +84,24 @@ def test_without_anybody_beyond_nobody_is_asked() -> None:
     assert answers["a.example"] == FOUND
 
 
-def test_answers_can_be_recorded_and_read_again(tmp_path: Path) -> None:
-    answers = {"a.example": FOUND, "b.example": MISSING, "c.example": FAILED}
+class Noon:
+    """A clock that stands."""
 
-    assert recorded(tmp_path, as_record(answers)) == {
-        "a.example": FOUND,
-        "b.example": MISSING,
-    }
+    def now(self) -> datetime:
+        return datetime(2026, 1, 10, 12, tzinfo=UTC)
 
 
 class Dns:
     """A DNS that answers by name, and counts."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_there: bool = True) -> None:
         self.asked: list[str] = []
+        self._is_there = is_there
 
     def __call__(self, name: str) -> list[str]:
         self.asked.append(name)
+        if not self._is_there:
+            raise dns.exception.Timeout
         if name.startswith("none"):
             raise dns.resolver.NXDOMAIN
         if name.startswith("silent"):
@@ -111,20 +113,18 @@ class Dns:
 
 def test_the_dns_is_asked_once_for_each_name() -> None:
     ask = Dns()
-    resolver = LiveResolver(ask)
+    resolver = LiveResolver(ask, Noon())
 
     names = ["a.example", "none.example", "empty.example"]
     first, again = resolver.texts(names), resolver.texts(names)
 
-    assert (
-        first
-        == again
-        == {
-            "a.example": FOUND,
-            "none.example": MISSING,
-            "empty.example": MISSING,
-        }
-    )
+    found, missing = (replace(one, asked=Noon().now()) for one in (FOUND, MISSING))
+    assert first == again
+    assert first == {
+        "a.example": found,
+        "none.example": missing,
+        "empty.example": missing,
+    }
     assert sorted(ask.asked) == ["a.example", "empty.example", "none.example"]
 
 
@@ -140,7 +140,7 @@ def test_silence_is_not_remembered_as_an_answer() -> None:
 
 
 def test_where_nobody_answers_it_soon_stops_asking() -> None:
-    ask = Dns()
+    ask = Dns(is_there=False)
     resolver = LiveResolver(ask)
     for n in range(100):
         resolver.texts([f"silent{n}.example"])
@@ -161,14 +161,12 @@ def test_one_answer_in_between_shows_that_somebody_is_there() -> None:
     assert not resolver.gave_up
 
 
-@pytest.mark.xfail(reason="one mail with six silent signatures blinds it for good")
 def test_the_silence_of_one_domain_does_not_keep_it_from_asking_others() -> None:
     resolver = LiveResolver(Dns())
     resolver.texts([f"silent{n}._domainkey.evil.test" for n in range(8)])
 
-    assert resolver.texts(["s._domainkey.amazon.co.jp"]) == {
-        "s._domainkey.amazon.co.jp": FOUND
-    }
+    (answer,) = resolver.texts(["s._domainkey.amazon.co.jp"]).values()
+    assert answer.status is AnswerStatus.FOUND
 
 
 def test_a_record_without_end_is_cut() -> None:

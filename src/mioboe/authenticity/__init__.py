@@ -3,7 +3,7 @@
 `judge` decides · `evidence` gathers what speaks for or against · `dkim`, `arc`, `keys`,
 `canonical`, `verify`, `tags` signatures · `results`, `trace`, `said` what the
 household's own provider wrote · `brands`, `claims`, `lookalike`, `skeleton`, `marks`
-whom a mail plays · `domains` names · `model` the values.
+whom a mail plays · `domains` names · `record` answers as JSON · `model` the values.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from mioboe.authenticity.model import (
     Verdict,
     VerdictKind,
 )
+from mioboe.authenticity.record import from_record
 from mioboe.authenticity.trace import providers_for
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Trust",
     "Verdict",
     "VerdictKind",
+    "from_record",
     "index_brands",
     "judge",
     "providers_for",

@@ -107,3 +107,12 @@ def _is_name(domain: str) -> bool:
     """Return whether ``domain`` is made of what domain names are made of."""
     plain = domain.replace("-", "").replace("_", "")
     return "." in plain and all(map(str.isalnum, plain.split(".")))
+
+
+def key_name(selector: str, domain: str) -> str:
+    """Return the DNS name of a key; empty where a part of it is not known.
+
+    Source:
+        RFC 6376 section 3.6.2.1.
+    """
+    return f"{selector}._domainkey.{domain}" if selector and domain else ""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from mioboe.authenticity.arc import ArcStatus, check_arc
 from mioboe.authenticity.brands import BrandIndex
 from mioboe.authenticity.claims import By, Claim, claims
 from mioboe.authenticity.dkim import check_signatures, key_names
-from mioboe.authenticity.domains import OrgDomain, aligned
+from mioboe.authenticity.domains import OrgDomain, aligned, key_name
 from mioboe.authenticity.marks import is_forwarded, is_from_list, is_sealed_by_others
 from mioboe.authenticity.model import (
+    Answers,
+    AnswerStatus,
     Brand,
     DkimResult,
     Signature,
@@ -27,10 +30,6 @@ from mioboe.messages import Message
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mioboe.authenticity.model import (
-        Answers,
-    )
-
 #: Details of signatures that fail because the mail is not what was signed.
 _ALTERED: Final = frozenset({"body-altered", "header-altered"})
 #: Details of signatures that cannot be checked any more, or not yet.
@@ -40,6 +39,8 @@ _KEYLESS: Final = frozenset({
     "key-unavailable",
     "key-unasked",
 })
+#: How long at least the key of a mail stays published.
+_FRESH: Final = timedelta(days=14)
 #: Domains of Apple's Hide My Email: `shop_at_example_com_token@icloud.com`.
 _HIDERS: Final = frozenset({"icloud.com", "privaterelay.appleid.com"})
 _OFFICIAL: Final = frozenset({By.SENDER, By.OFFICIAL_DOMAIN})
@@ -72,6 +73,8 @@ class Evidence:
     #: Whether a list, a forwarder or another sealer handled it: signatures may be
     #: broken without anybody's fault.
     handled: bool
+    #: What the DNS said.
+    answers: Answers
 
     @property
     def official(self) -> bool:
@@ -129,6 +132,17 @@ class Evidence:
             (s for s in self.aligned() if s.detail in _KEYLESS and s.body_intact), None
         )
 
+    def never_had(self, signature: Signature) -> bool:
+        """Return whether the key was missing while the mail was new.
+
+        Senders publish a key before they sign with it, and withdraw it long after.
+        """
+        answer = self.answers.get(key_name(signature.selector, signature.domain))
+        came = self.message.arrived or self.message.date
+        if answer is None or answer.status is not AnswerStatus.MISSING:
+            return False
+        return bool(answer.asked and came and answer.asked - came < _FRESH)
+
     def weak(self) -> Signature | None:
         """Return an aligned signature that is valid and not to be relied on."""
         return next((s for s in self.aligned() if s.result is DkimResult.POLICY), None)
@@ -173,6 +187,7 @@ def gather(
         handled=is_from_list(message)
         or is_forwarded(message)
         or is_sealed_by_others(message, lookout.trust),
+        answers=answers,
     )
 
 

@@ -165,6 +165,8 @@ def _unproven(evidence: Evidence, refused: Reason | None) -> _Ruling:
     elif (signature := evidence.keyless()) is not None:
         code = "key-unavailable" if _may_come(signature) else "key-gone"
         leaning = Leaning.GENUINE
+        if evidence.never_had(signature):
+            code, leaning = "key-unknown", Leaning.NONE
         reason = _reason(evidence, code, _line(signature), signer=signature.domain)
     elif (signature := evidence.weak()) is not None:
         code = "signature-partial" if signature.partial else "signature-weak"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from mioboe.kit.reasons import Reason
 
@@ -37,6 +37,8 @@ class Answer:
     status: AnswerStatus
     #: One string a record, its chunks joined.
     texts: tuple[str, ...] = ()
+    #: When it was asked. Aware, UTC. `None`: not known.
+    asked: datetime | None = None
 
 
 #: DNS name (lower-case, no trailing dot) to its TXT answer.

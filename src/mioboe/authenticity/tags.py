@@ -11,6 +11,8 @@ from typing import Final
 
 import idna
 
+from mioboe.authenticity.domains import key_name
+
 Tags = Mapping[bytes, bytes]
 
 _BLANKS: Final = b" \t\r\n"
@@ -70,9 +72,7 @@ class SignatureTags:
     @property
     def key_name(self) -> str:
         """DNS name of the key. Empty where a part of it could not be read."""
-        if not self.selector or not self.domain:
-            return ""
-        return f"{self.selector}._domainkey.{self.domain}"
+        return key_name(self.selector, self.domain)
 
 
 def read_tags(text: bytes, *, tolerant: bool = False) -> Tags | None:

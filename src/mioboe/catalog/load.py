@@ -8,22 +8,22 @@ import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import mioboe.signals.rules
 from mioboe.authenticity import Brand, Provider, Sender
-from mioboe.catalog.checks import check_profile, check_rules
-from mioboe.catalog.folders import read_file, read_folder
+from mioboe.catalog.checks import check_levels, check_profile, check_rule
+from mioboe.catalog.folders import Member, read_file, read_folder
 from mioboe.catalog.model import Advice, BrandFile, ProviderFile, Texts
 from mioboe.events import Profile, Profiles, index
 from mioboe.kit import Problem, Wording
-from mioboe.signals import Levels, Rule, Rules
+from mioboe.signals import Check, Levels, Rule, Rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import tzinfo
 
-    from mioboe.signals import Check
+M = TypeVar("M", bound=Member)
 
 #: Our own data, inside the package.
 OURS: Final = Path(__file__).parent.parent / "data"
@@ -65,41 +65,63 @@ def load(own: Path | None = None) -> Catalog:
         BadDataError: `levels.yaml` or a file of texts is faulty.
     """
     roots = [OURS] if own is None else [OURS, own]
-    brand_files, faults = read_folder(roots, "brands", BrandFile)
-    provider_files, more = read_folder(roots, "providers", ProviderFile)
-    faults += more
-    profiles, more = read_folder(roots, "profiles", Profile)
-    faults += more
-    rules, more = read_folder(roots, "signals", Rule)
-    faults += more
-    advice, more = read_folder(roots, "advice", Advice)
-    faults += more
-    levels, needed = read_file(roots, "levels.yaml", Levels)
-    texts, more = _texts(roots)
-    needed += more
-    if levels is None or texts is None:
-        raise BadDataError(needed)
-    checks = find_checks()
-    faults += [
-        p for profile in profiles.values() for p in check_profile(profile, brand_files)
-    ]
-    faults += check_rules(rules, levels, checks)
-    sound = {p.id: p for p in profiles.values() if not check_profile(p, brand_files)}
-    usable = {
-        rule.id: rule
-        for rule in rules.values()
-        if rule.check in checks and rule.id in levels.weights
-    }
+    faults: list[Problem] = []
+    texts, rules = _needed(roots, faults)
+    brands = _folder(roots, "brands", BrandFile, faults)
+    profiles = _profiles(roots, brands, faults)
     return Catalog(
-        brands=_brands(brand_files, sound.values()),
-        providers=tuple(provider_files.values()),
-        profiles=tuple(sound.values()),
-        readers=index(sound.values(), _zones(sound.values())),
-        rules=Rules(rules=usable, checks=checks, levels=levels),
-        advice=advice,
+        brands=_brands(brands, profiles),
+        providers=tuple(_folder(roots, "providers", ProviderFile, faults).values()),
+        profiles=profiles,
+        readers=index(profiles, _zones(profiles)),
+        rules=rules,
+        advice=_folder(roots, "advice", Advice, faults),
         texts=texts,
         problems=tuple(faults),
     )
+
+
+def _needed(roots: list[Path], faults: list[Problem]) -> tuple[Texts, Rules]:
+    """Return what nothing works without: texts, and signals with their weights.
+
+    Raises:
+        BadDataError: One of their files is faulty.
+    """
+    levels, needed = read_file(roots, "levels.yaml", Levels)
+    texts, more = _texts(roots)
+    if levels is None or texts is None:
+        raise BadDataError([*needed, *more])
+    checks = find_checks()
+    rules = _folder(roots, "signals", Rule, faults)
+    sound = {}
+    for rule in rules.values():
+        found = check_rule(rule, levels, checks)
+        faults += found
+        if not found:
+            sound[rule.id] = rule
+    faults += check_levels(levels, rules)
+    return texts, Rules(rules=sound, checks=checks, levels=levels)
+
+
+def _profiles(
+    roots: list[Path], brands: Mapping[str, BrandFile], faults: list[Problem]
+) -> tuple[Profile, ...]:
+    """Return the profiles without a fault."""
+    sound = []
+    for profile in _folder(roots, "profiles", Profile, faults).values():
+        found = check_profile(profile, brands)
+        faults += found
+        if not found:
+            sound.append(profile)
+    return tuple(sound)
+
+
+def _folder(
+    roots: list[Path], name: str, kind: type[M], faults: list[Problem]
+) -> dict[str, M]:
+    members, found = read_folder(roots, name, kind)
+    faults += found
+    return members
 
 
 def find_checks() -> dict[str, Check]:
@@ -109,7 +131,14 @@ def find_checks() -> dict[str, Check]:
     modules = {
         name: importlib.import_module(f"{package.__name__}.{name}") for name in names
     }
-    return {name: module.check for name, module in modules.items()}
+    return {
+        name: Check(
+            run=module.check,
+            numbers=getattr(module, "NUMBERS", ()),
+            words=getattr(module, "WORDS", ()),
+        )
+        for name, module in modules.items()
+    }
 
 
 def _brands(

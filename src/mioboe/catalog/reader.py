@@ -35,6 +35,9 @@ _UNKNOWN: Final = "unknown key: "
 _STEP = re.compile(r"\[(\d+)\]|\['([^']*)'\]|\.?([A-Za-z_][\w-]*)")
 
 
+#: No data file nests as deep; an alias inside of what it names does.
+_DEPTH: Final = 20
+
 #: Steps from the top of a document to one of its values.
 Path = tuple[str | int, ...]
 
@@ -115,7 +118,11 @@ def _plain(
 ) -> Any:  # noqa: ANN401 - a tree of dict, list and str
     if node is None:
         return {}
-    lines[path] = node.start_mark.line + 1
+    line = node.start_mark.line + 1
+    if len(path) > _DEPTH:
+        problems.append(_problem(str(line), "it is nested too deep"))
+        return {}
+    lines[path] = line
     if isinstance(node, yaml.SequenceNode):
         return [
             _plain(item, (*path, index), lines, problems)
@@ -127,8 +134,8 @@ def _plain(
     for key_node, value_node in node.value:
         key = str(key_node.value)
         if key in result:
-            line = key_node.start_mark.line + 1
-            problems.append(_problem(str(line), f"key {key!r} stands twice"))
+            twice = key_node.start_mark.line + 1
+            problems.append(_problem(str(twice), f"key {key!r} stands twice"))
         result[key] = _plain(value_node, (*path, key), lines, problems)
     return result
 

@@ -7,8 +7,9 @@ import re
 import tomllib
 import zoneinfo
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from mioboe.authenticity import from_record
 from mioboe.catalog.reader import structure
 from mioboe.kit import Problem, fold
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mioboe.catalog.reader import Path as Steps
+
+T = TypeVar("T")
 
 _LANGUAGES: Final = ("ja", "en")
 _HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.-]+)\s*\]\]?\s*(?:#.*)?$")
@@ -80,15 +83,45 @@ def read_settings(path: Path) -> tuple[Settings, list[Problem]]:
         return Settings(), [_fault(str(path), f"cannot be read: {error}")]
     try:
         tree = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         line = _LINE_OF_TOML.search(str(error))
         where = f"{path}:{line[1]}" if line else str(path)
         return Settings(), [_fault(where, f"not TOML: {error}")]
     lines = dict(_lines(text))
     settings, faults = structure(_texts(tree), Settings, lines, where=str(path))
-    if settings is None:
-        return Settings(), faults
-    return settings, [*_checked(settings, lines, path)]
+    if settings is not None:
+        return settings, [*_checked(settings, lines, path)]
+    # What has the right shape is looked at all the same: every fault at once.
+    lines_of = {int(fault.where.rpartition(":")[2]) for fault in faults}
+    parts = _parts(_texts(tree), lines, str(path))
+    more = [
+        fault
+        for fault in _checked(parts, lines, path)
+        if int(fault.where.rpartition(":")[2]) not in lines_of
+    ]
+    return Settings(), sorted([*faults, *more], key=_line_of)
+
+
+def _line_of(fault: Problem) -> int:
+    return int(fault.where.rpartition(":")[2])
+
+
+def _parts(tree: Any, lines: Mapping[Steps, int], where: str) -> Settings:  # noqa: ANN401 - a tree of TOML values
+    """Return what can be read of settings with faults in their shape."""
+
+    def table(name: str, kind: type[T]) -> T:
+        rows = tree.get(name)
+        sound = {
+            key: value
+            for key, value in (rows.items() if isinstance(rows, dict) else ())
+            if structure({key: value}, kind, lines, where=where)[0] is not None
+        }
+        return structure(sound, kind, lines, where=where)[0] or kind()
+
+    return Settings(
+        household=table("household", HouseholdSettings),
+        authenticity=table("authenticity", AuthenticitySettings),
+    )
 
 
 def _checked(
@@ -128,10 +161,12 @@ def _person_faults(person: PersonSettings) -> Iterator[tuple[str, str]]:
 def _unreadable(path: Path) -> str:
     """Return what is wrong with a file of recorded answers; empty: nothing."""
     try:
-        tree = json.loads(path.read_text(encoding="utf-8"))
+        from_record(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
-        return f"{path} cannot be read as JSON: {error}"
-    return "" if isinstance(tree, dict) else f"{path} is not a JSON object"
+        return f"{path} cannot be read as answers of the DNS: {error}"
+    except RecursionError:
+        return f"{path} is nested too deep"
+    return ""
 
 
 def _lines(text: str) -> Iterator[tuple[Steps, int]]:

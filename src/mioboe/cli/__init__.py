@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import pkgutil
 import sys
@@ -14,6 +15,7 @@ import click
 from mioboe import __version__
 from mioboe.bootstrap import BadSettingsError
 from mioboe.catalog import BadDataError
+from mioboe.cli.paths import expanded
 from mioboe.kit import MioboeError
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ UNUSABLE: Final = 2
 _INTERRUPTED: Final = 130
 _CLOSED_PIPE: Final = 141
 
-_NO_COMMANDS: Final = {"pages", "progress", "screen", "shared", "timeline"}
+_NO_COMMANDS: Final = {"pages", "paths", "progress", "screen", "shared", "timeline"}
 
 
 class _Folder(click.Group):
@@ -62,7 +64,7 @@ class _Folder(click.Group):
 @click.pass_context
 def group(ctx: click.Context, home: Path, language: str | None) -> None:
     """身に覚えのない注文を見つける / Find orders nobody in the house placed."""
-    ctx.obj = {"home": Path(home).expanduser(), "language": language or ""}
+    ctx.obj = {"home": expanded(home), "language": language or ""}
 
 
 def run(argv: list[str]) -> int:
@@ -74,8 +76,10 @@ def run(argv: list[str]) -> int:
     Returns:
         0 without a finding at `ask` or `act`, 1 with one, 2 for unusable input.
     """
+    _open_streams()
     try:
         status: Any = group.main(argv, prog_name="mioboe", standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Exit as leaving:
         status = leaving.exit_code
     except (click.Abort, KeyboardInterrupt):
@@ -90,10 +94,30 @@ def run(argv: list[str]) -> int:
         click.echo(f"mioboe: {error}", err=True)
         status = UNUSABLE
     except BrokenPipeError:
-        # Whoever read our output has seen enough; Python must not complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has seen enough.
+        _drop_output()
         status = _CLOSED_PIPE
+    except OSError as error:
+        click.echo(f"mioboe: {error}", err=True)
+        _drop_output()
+        status = UNUSABLE
     return status if isinstance(status, int) else NOTHING
+
+
+def _open_streams() -> None:
+    """Make output UTF-8 in every locale, and none at all where there is none."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            stream = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
+            setattr(sys, name, stream)
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Keep Python from writing at exit what nobody takes."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(problems: tuple[Problem, ...]) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from mioboe.cli import FOUND, NOTHING, UNUSABLE
+from mioboe.cli.paths import ANY_PATH, expanded
 from mioboe.cli.progress import Bar
 from mioboe.cli.shared import app_of, pages_of, processes, show, warn
 from mioboe.flows.report import Lines
 from mioboe.flows.scan import scan, told
+from mioboe.kit import sound
 from mioboe.signals import Level
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 @click.command(
     "scan", help="メールを調べて、身に覚えのない注文を探す / Scan mail archives"
 )
-@click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, type=ANY_PATH, metavar="PATH...")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines / 機械向けの出力")
 @click.option("--all", "everything", is_flag=True, help="Show notes too / 参考も表示")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes / 使うプロセス数")
@@ -41,6 +42,7 @@ def command(
 ) -> int:
     """Return the exit status after reading archives and printing what was found."""
     app = app_of(ctx)
+    warn(app.catalog.problems, app)
     given = {_absolute(path): path for path in paths}
     bar = Bar(app.teller.say("reading"), quiet=as_json)
     store = app.open_store()
@@ -66,7 +68,8 @@ def command(
 
 
 def _absolute(path: str) -> str:
-    return str(Path(path).expanduser().absolute())
+    """Return the path from the root; an empty one stays: it is no folder."""
+    return str(expanded(path).absolute()) if path else path
 
 
 def _status(items: list[Told], summary: Summary) -> int:
@@ -79,9 +82,10 @@ def _status(items: list[Told], summary: Summary) -> int:
 def _print_json(
     app: App, items: list[Told], summary: Summary, given: dict[str, str]
 ) -> None:
-    lines = Lines(teller=app.teller, zone=app.household.zone, given=given)
+    names = {sound(archive): path for archive, path in given.items()}
+    lines = Lines(teller=app.teller, zone=app.household.zone, given=names)
     for line in lines.all(items, summary):
-        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        sys.stdout.write(sound(json.dumps(line, ensure_ascii=False)) + "\n")
 
 
 def _last_state(items: list[Told], store: Store) -> list[Finding]:

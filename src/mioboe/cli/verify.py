@@ -18,7 +18,9 @@ _MAX_BYTES: Final = 64 << 20
 
 
 @click.command("verify", help="このメールは本物か / Is this mail genuine?")
-@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument(
+    "file", type=click.Path(path_type=Path, allow_dash=True, readable=False)
+)
 @click.pass_context
 def command(ctx: click.Context, file: Path) -> int:
     """Return 0 for a genuine mail, 1 for any other, 2 where there is none to read."""

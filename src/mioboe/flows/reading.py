@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 from mioboe.authenticity import (
     AnswerStatus,
@@ -15,15 +15,18 @@ from mioboe.authenticity import (
     wanted_names,
 )
 from mioboe.events import Extraction, Profiles, extract
-from mioboe.kit import fold
+from mioboe.kit import Problem, Reason, fold
 from mioboe.messages import Message, parse
-from mioboe.ports import Reading, Resolver
+from mioboe.ports import NOT_JUDGED, Reading, Resolver
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from mioboe.authenticity import Answers
     from mioboe.ports import Mail
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_SUBJECT: Final = 300
@@ -57,23 +60,36 @@ class MailReader:
 
         The DNS is asked once for all of them.
         """
-        messages = [_parsed(mail, pages=False) for mail in mails]
-        names = [wanted_names(message) for message in messages]
-        answers = self._ask({name for wanted in names for name in wanted})
+        opened = [_attempt(_open, mail) for mail in mails]
+        sound = (one for one in opened if isinstance(one, _Opened))
+        answers = self._ask({name for one in sound for name in one.names})
         readings = []
-        for place, (mail, message) in enumerate(zip(mails, messages, strict=True)):
-            own = {name: answers[name] for name in names[place]}
-            judged = self._read(message, own)
-            if not message.is_whole and not _is_settled(judged):
-                judged = self._read(_parsed(mail), own)
-            judged = self._mended(mail, judged, own)
-            if judged.is_relevant:
-                readings.append((place, _reading(mail, judged)))
+        for place, (mail, one) in enumerate(zip(mails, opened, strict=True)):
+            found: Judged | Exception = (
+                _attempt(self._finish, mail, one, answers)
+                if isinstance(one, _Opened)
+                else one
+            )
+            if isinstance(found, Exception):
+                readings.append((place, _failed(mail, found)))
+            elif found.is_relevant:
+                readings.append((place, _reading(mail, found)))
         return readings
 
     def reread(self, mail: Mail) -> Reading:
         """Return the reading of a mail that was relevant once, whatever it is now."""
-        return _reading(mail, self.read_one(mail))
+        judged = _attempt(self.read_one, mail)
+        if isinstance(judged, Exception):
+            return _failed(mail, judged)
+        return _reading(mail, judged)
+
+    def _finish(self, mail: Mail, opened: _Opened, answers: Answers) -> Judged:
+        """Return a mail judged and read; its HTML only where that can matter."""
+        own = {name: answers[name] for name in opened.names}
+        judged = self._read(opened.message, own)
+        if not opened.message.is_whole and not _is_settled(judged):
+            judged = self._read(_parsed(mail), own)
+        return self._mended(mail, judged, own)
 
     def read_one(self, mail: Mail) -> Judged:
         """Return one message judged and read, relevant or not."""
@@ -124,6 +140,51 @@ def _is_settled(judged: Judged) -> bool:
     is_forged = judged.verdict.kind is VerdictKind.FORGED
     found = judged.extraction
     return bool(found.form) and not is_forged and not found.problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A message, and what the DNS must be asked about it."""
+
+    message: Message
+    names: frozenset[str]
+
+
+def _open(mail: Mail) -> _Opened:
+    message = _parsed(mail, pages=False)
+    return _Opened(message, wanted_names(message))
+
+
+def _attempt(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | Exception:
+    """Return what ``work`` gives, or what it raised.
+
+    The outermost frame of one mail: whatever fault of ours a mail may find, it never
+    keeps the other mails from being read.
+    """
+    try:
+        return work(*args, **kwargs)
+    except Exception as error:  # noqa: BLE001 - see above
+        return error
+
+
+def _failed(mail: Mail, error: Exception) -> Reading:
+    """Return the reading of a mail that we failed on: kept, and told to the owner."""
+    problem = Problem(
+        code=NOT_JUDGED, where=mail.digest, detail=f"{type(error).__name__}: {error}"
+    )
+    return Reading(
+        digest=mail.digest,
+        message_id="",
+        subject="",
+        author="",
+        arrived=_file_time(mail),
+        raw=mail.raw,
+        verdict=Verdict(
+            kind=VerdictKind.UNPROVEN,
+            reasons=(Reason(code="not-judged", technical=type(error).__name__),),
+        ),
+        problems=(problem,),
+    )
 
 
 def _parsed(mail: Mail, *, pages: bool = True) -> Message:

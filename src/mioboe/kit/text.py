@@ -74,15 +74,17 @@ def _fold_run(text: str) -> str:
 
 
 def sound(text: str) -> str:
-    r"""Return ``text`` with lone halves of surrogate pairs replaced.
+    r"""Return ``text`` with lone halves of surrogate pairs written out.
 
-    JSON and character references can hold them, UTF-8 cannot.
+    JSON, character references and names of files can hold them, UTF-8 cannot.
 
     Example:
         >>> sound("a\ud800")
-        'a\ufffd'
+        'a\\ud800'
     """
-    return _LONE.sub("\ufffd", text) if _LONE.search(text) else text
+    if not _LONE.search(text):
+        return text
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def has_invisible(text: str) -> bool:

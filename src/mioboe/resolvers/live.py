@@ -1,7 +1,9 @@
 """The DNS itself, by dnspython: with a cache, time limits, and an end to waiting.
 
 A machine without a network must not make a scan wait for each name. After a few names
-in a row without any answer the resolver stops asking for a while and says so once.
+in a row without any answer the resolver asks for the root, which answers wherever
+anybody does; without it, it asks no more. So no sender whose own servers keep silent
+can blind it.
 """
 
 from __future__ import annotations
@@ -15,16 +17,19 @@ import dns.rdatatype
 import dns.resolver
 
 from mioboe.authenticity import Answer, AnswerStatus
+from mioboe.resolvers.clock import SystemClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from mioboe.authenticity import Answers
+    from mioboe.ports import Clock
 
 _SECONDS: Final = 2.5
 _THREADS: Final = 16
-#: Names in a row without any answer after which nobody is asked any more.
+#: Names in a row without any answer after which the root is asked.
 _PATIENCE: Final = 6
+_ROOT: Final = "."
 _MAX_RECORDS: Final = 40
 _MAX_CHARACTERS: Final = 16_384
 
@@ -32,16 +37,20 @@ _MAX_CHARACTERS: Final = 16_384
 class LiveResolver:
     """Asks the resolvers of this machine. Thread-safe."""
 
-    def __init__(self, ask: Callable[[str], list[str]] | None = None) -> None:
+    def __init__(
+        self, ask: Callable[[str], list[str]] | None = None, clock: Clock | None = None
+    ) -> None:
         self._ask = ask or _Dns().texts
+        self._clock = clock or SystemClock()
         self._cache: dict[str, Answer] = {}
         self._lock = threading.Lock()
         self._silent = 0
+        self._gave_up = False
 
     @property
     def gave_up(self) -> bool:
-        """Whether nobody answered for so long that it stopped asking."""
-        return self._silent >= _PATIENCE
+        """Whether nobody answers here, not even for the root."""
+        return self._gave_up
 
     def texts(self, names: Collection[str]) -> Answers:
         """Return the TXT records of each name; see `ports.Resolver`."""
@@ -59,22 +68,27 @@ class LiveResolver:
         return {name: self._cache.get(name) or answers[name] for name in names}
 
     def _one(self, name: str) -> Answer:
-        if self.gave_up:
+        if self._gave_up:
             return Answer(AnswerStatus.FAILED)
+        answer = self._answer(name)
+        with self._lock:
+            is_silent = answer.status is AnswerStatus.FAILED
+            self._silent = self._silent + 1 if is_silent else 0
+            if self._silent >= _PATIENCE and not self._gave_up:
+                self._silent = 0
+                self._gave_up = self._answer(_ROOT).status is AnswerStatus.FAILED
+        return answer
+
+    def _answer(self, name: str) -> Answer:
         try:
             texts = self._ask(name)
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
-            answer = Answer(AnswerStatus.MISSING)
+            return Answer(AnswerStatus.MISSING, asked=self._clock.now())
         except (dns.exception.DNSException, OSError, ValueError):
-            with self._lock:
-                self._silent += 1
             return Answer(AnswerStatus.FAILED)
-        else:
-            kept = tuple(text[:_MAX_CHARACTERS] for text in texts[:_MAX_RECORDS])
-            answer = Answer(AnswerStatus.FOUND if kept else AnswerStatus.MISSING, kept)
-        with self._lock:
-            self._silent = 0
-        return answer
+        kept = tuple(text[:_MAX_CHARACTERS] for text in texts[:_MAX_RECORDS])
+        status = AnswerStatus.FOUND if kept else AnswerStatus.MISSING
+        return Answer(status, kept, self._clock.now())
 
 
 class _Dns:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mioboe.authenticity import Answer, AnswerStatus
+from mioboe.authenticity import Answer, AnswerStatus, from_record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
     from pathlib import Path
 
     from mioboe.authenticity import Answers
@@ -32,47 +32,20 @@ class RecordedResolver:
 
 
 def read_record(path: Path) -> dict[str, Answer]:
-    """Read a file of DNS answers.
+    """Read a file of DNS answers, of the shape of `authenticity.from_record`.
 
     Args:
-        path: JSON: name to `{"TXT": ["...", ...]}`. A record may be a list of its
-            chunks. An empty or missing `TXT` means that the name has no record;
-            `"TEMPERROR"` in its place, that nobody answered. Names in any case, with
-            or without the final dot.
+        path: A file of JSON.
 
     Returns:
         Name, lower-case without the final dot, to answer.
 
     Raises:
         OSError: The file cannot be read.
-        ValueError: It is not JSON, or not an object.
+        ValueError: It is not JSON, or of another shape.
     """
-    tree = json.loads(path.read_text(encoding="utf-8"))
-    if not isinstance(tree, dict):
-        msg = f"{path} is not a JSON object"
-        raise ValueError(msg)  # noqa: TRY004 - a fault of the file, not of the caller
-    return {
-        str(name).lower().rstrip("."): _answer(value) for name, value in tree.items()
-    }
-
-
-def _answer(value: Any) -> Answer:  # noqa: ANN401 - JSON
-    texts = value.get("TXT", []) if isinstance(value, dict) else value
-    if texts == "TEMPERROR":
-        return Answer(AnswerStatus.FAILED)
-    if isinstance(texts, str):
-        texts = [texts]
-    records = tuple(
-        "".join(map(str, text)) if isinstance(text, list) else str(text)
-        for text in (texts or [])
-    )
-    return Answer(AnswerStatus.FOUND if records else AnswerStatus.MISSING, records)
-
-
-def as_record(answers: Answers) -> Mapping[str, Mapping[str, list[str]]]:
-    """Return ``answers`` in the form of such a file; unasked names are left out."""
-    return {
-        name: {"TXT": list(answer.texts)}
-        for name, answer in sorted(answers.items())
-        if answer.status in {AnswerStatus.FOUND, AnswerStatus.MISSING}
-    }
+    try:
+        return from_record(json.loads(path.read_text(encoding="utf-8")))
+    except RecursionError:
+        msg = "it is nested too deep"
+        raise ValueError(msg) from None

@@ -85,7 +85,7 @@ def assess(
         (rule, hit)
         for rule in rules.on(event)
         if (rule.of_doubtful or not _is_doubtful(event))
-        and (hit := rules.checks[rule.check](facts, rule)) is not None
+        and (hit := rules.checks[rule.check].run(facts, rule)) is not None
     ]
     signs = [
         weigh(rule.id, hit, levels, is_cold=facts.is_cold, is_proven=event.is_proven)

@@ -134,6 +134,10 @@ class Rule:
         """Return the whole number in ``params`` under ``name``."""
         return int(self.params[name])
 
+    def words(self, name: str) -> tuple[str, ...]:
+        """Return the words in ``params`` under ``name``, which blanks part."""
+        return tuple(self.params[name].split())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weight:
@@ -225,8 +229,15 @@ class Facts:
         return (self.event.arrived - first).days < self.levels.known_days
 
 
-#: A check: facts and its rule to a hit, or nothing.
-Check = Callable[[Facts, Rule], Hit | None]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """Decides whether a rule fires. One file in `signals/rules/`."""
+
+    #: Facts and the rule to a hit, or nothing.
+    run: Callable[[Facts, Rule], Hit | None]
+    #: Params of the rule that are whole numbers, and those that are words.
+    numbers: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from mioboe.kit import Problem
-from mioboe.ports import Batch, Mail, Placed, Reading
+from mioboe.ports import NOT_JUDGED, Batch, Mail, Placed, Reading
 from mioboe.sources.locators import shown
 from mioboe.sources.model import Kind, Mark, Tally
 from mioboe.sources.pool import map_spans
@@ -91,6 +91,12 @@ def _read_span(sift: Wants, read_mails: ReadMails, span: Span) -> list[_Piece]:
         else:
             found.append(item)
     readings = read_mails([_mail(one) for one in found]) if found else []
+    problems += [
+        replace(problem, where=found[place].locator)
+        for place, reading in readings
+        for problem in reading.problems
+        if problem.code == NOT_JUDGED
+    ]
     return [
         _Piece(
             readings=tuple((found[place].locator, one) for place, one in readings),

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import cattrs
 
+from mioboe.kit import sound
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -20,7 +22,7 @@ T = TypeVar("T")
 def dump(value: Any) -> str:  # noqa: ANN401 - any value of the core
     """Return a frozen dataclass, or a list of them, as JSON."""
     plain = _converter().unstructure(value)
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return sound(json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
 
 
 def load(text: str, kind: type[T]) -> T:

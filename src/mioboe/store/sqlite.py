@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mioboe.authenticity import Verdict, VerdictKind
 from mioboe.events import Event
-from mioboe.kit import Problem, Reason
+from mioboe.kit import Problem, Reason, sound
 from mioboe.ports import Kept, Original, StoreBusyError, StoreError
 from mioboe.signals import Finding
 from mioboe.store.codec import dump, load, load_all, restore
@@ -50,7 +51,7 @@ class SqliteStore:
         """
         self._path = path
         with _told_of(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            _make(path)
             self._db = sqlite3.connect(
                 path, timeout=_BUSY_SECONDS, isolation_level=None
             )
@@ -63,15 +64,42 @@ class SqliteStore:
     def _prepare(self) -> None:
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
             self._db.execute(f"PRAGMA {pragma}")
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version == _VERSION:
-            return
-        if version or self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
-            msg = f"{self._path} was written by another version of mioboe ({version})"
+        if not self._is_ours():
+            with self._transaction():
+                # Another process may have made the tables meanwhile.
+                if not self._is_ours():
+                    self._make_tables()
+
+    def _is_ours(self) -> bool:
+        """Return whether the file has our tables; no, where it is empty.
+
+        Raises:
+            StoreError: It is another program's, or another version's.
+        """
+        # Tables first: who makes them sets the numbers in the same transaction.
+        if not self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
+            return False
+        version, maker = (
+            self._db.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("user_version", "application_id")
+        )
+        if (version, maker) == (_VERSION, _APPLICATION):
+            return True
+        if maker != _APPLICATION:
+            msg = f"{self._path} is the database of another program"
             raise StoreError(msg)
-        script = _SCHEMA.read_text(encoding="utf-8")
-        head = f"PRAGMA application_id={_APPLICATION}; PRAGMA user_version={_VERSION};"
-        self._db.executescript(f"BEGIN IMMEDIATE; {script} {head} COMMIT;")
+        msg = f"{self._path} was written by another version of mioboe ({version})"
+        raise StoreError(msg)
+
+    def _make_tables(self) -> None:
+        statement = ""
+        for line in _SCHEMA.read_text(encoding="utf-8").splitlines(keepends=True):
+            statement += line
+            if sqlite3.complete_statement(statement):
+                self._db.execute(statement)
+                statement = ""
+        self._db.execute(f"PRAGMA application_id={_APPLICATION}")
+        self._db.execute(f"PRAGMA user_version={_VERSION}")
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -86,7 +114,7 @@ class SqliteStore:
 
     def _rows(self, sql: str, values: Iterable[Any] = ()) -> Iterator[tuple[Any, ...]]:
         with _told_of(self._path):
-            yield from self._db.execute(sql, tuple(values))
+            yield from self._db.execute(sql, _row(*values))
 
     def marks(self, archive: str) -> Mapping[str, str]:
         """Return what was kept of each unit of an archive when it was read."""
@@ -95,7 +123,7 @@ class SqliteStore:
 
     def add(self, batch: Batch) -> int:
         """Return how many messages of a batch were new; it is one transaction."""
-        key = (batch.archive, batch.unit)
+        key = _row(batch.archive, batch.unit)
         with self._transaction():
             if batch.is_fresh:
                 self._db.execute(
@@ -106,15 +134,16 @@ class SqliteStore:
                 self._set(_FOLDED, "")
             self._db.executemany(
                 "INSERT OR IGNORE INTO seen VALUES (?, ?)",
-                ((batch.archive, mail) for mail in batch.mails),
+                ((key[0], mail) for mail in batch.mails),
             )
             self._db.executemany(
                 "INSERT INTO problem VALUES (?, ?, ?, ?, ?)",
-                ((*key, p.code, p.where, p.detail) for p in batch.problems),
+                (_row(*key, p.code, p.where, p.detail) for p in batch.problems),
             )
             if batch.mark:
                 self._db.execute(
-                    "INSERT OR REPLACE INTO mark VALUES (?, ?, ?)", (*key, batch.mark)
+                    "INSERT OR REPLACE INTO mark VALUES (?, ?, ?)",
+                    _row(*key, batch.mark),
                 )
         return new
 
@@ -127,7 +156,7 @@ class SqliteStore:
         number = known[0] if known else self._insert(reading, digest)
         self._db.execute(
             "INSERT OR REPLACE INTO place VALUES (?, ?, ?)",
-            (placed.archive, placed.rest, number),
+            _row(placed.archive, placed.rest, number),
         )
         return 0 if known else 1
 
@@ -178,7 +207,7 @@ class SqliteStore:
             " WHERE ?1 IS NULL OR p.archive IN (SELECT value FROM json_each(?1))"
             " GROUP BY m.id ORDER BY m.arrived, m.id"
         )
-        wanted = None if archives is None else json.dumps(list(archives))
+        wanted = None if archives is None else _list(archives)
         return (_kept(row) for row in self._rows(sql, [wanted]))
 
     def replace_findings(
@@ -230,7 +259,7 @@ class SqliteStore:
             "SELECT count(DISTINCT mail) FROM seen"
             " WHERE archive IN (SELECT value FROM json_each(?))"
         )
-        return int(next(self._rows(sql, [json.dumps(list(archives))]))[0])
+        return int(next(self._rows(sql, [_list(archives)]))[0])
 
     def problems(self, archives: Collection[str]) -> tuple[Problem, ...]:
         """Return the faults found in those archives."""
@@ -241,7 +270,7 @@ class SqliteStore:
         )
         return tuple(
             Problem(code=code, where=place, detail=detail)
-            for code, place, detail in self._rows(sql, [json.dumps(list(archives))])
+            for code, place, detail in self._rows(sql, [_list(archives)])
         )
 
     def note(self, name: str) -> str:
@@ -260,7 +289,7 @@ class SqliteStore:
 
 def _columns(reading: Reading) -> tuple[Any, ...]:
     """Return what can be made again from the bytes, in the order of the columns."""
-    return (
+    return _row(
         reading.message_id,
         reading.subject,
         reading.author,
@@ -303,6 +332,26 @@ def _kept(row: tuple[Any, ...]) -> Kept:
         archive=archive,
         rest=rest,
     )
+
+
+def _row(*values: Any) -> tuple[Any, ...]:  # noqa: ANN401 - what SQLite takes
+    """Return values of a row, texts such that UTF-8 can hold them.
+
+    Names of files need not be text in any encoding.
+    """
+    return tuple(sound(v) if isinstance(v, str) else v for v in values)
+
+
+def _list(texts: Iterable[str]) -> str:
+    """Return texts as a list for SQLite's `json_each`."""
+    return json.dumps([sound(text) for text in texts], ensure_ascii=False)
+
+
+def _make(path: Path) -> None:
+    """Make a file that nobody but the owner may read, where there is none."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _text(instant: datetime) -> str:

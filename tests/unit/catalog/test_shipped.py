@@ -80,7 +80,6 @@ def test_every_problem_has_its_text() -> None:
     assert missing(PROBLEMS - TECHNICAL, TEXTS.problems) == []
 
 
-@pytest.mark.xfail(reason="faults of data and settings have none, whatever kit says")
 def test_every_technical_problem_has_its_text_too() -> None:
     assert missing(TECHNICAL, TEXTS.problems) == []
 

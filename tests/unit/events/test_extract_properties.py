@@ -124,9 +124,11 @@ def test_ten_times_the_text_takes_about_ten_times_as_long(
     sender: str, subject: str, piece: str
 ) -> None:
     size = 10_000 // len(piece)
-    once = cost(sender, subject, piece * size)
+    once = min(cost(sender, subject, piece * size) for _ in range(3))
 
-    assert cost(sender, subject, piece * size * 10) <= max(once * 25, 0.25)
+    # Quadratic would be a hundred times as long.
+    again = min(cost(sender, subject, piece * size * 10) for _ in range(2))
+    assert again <= max(once * 40, 0.5)
 
 
 @pytest.mark.parametrize(

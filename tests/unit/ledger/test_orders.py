@@ -232,4 +232,6 @@ def test_notices_are_kept_and_not_without_end() -> None:
         for n in range(100)
     ]
 
-    assert len(folded(*many).accounts["amazon"].notices) == 40
+    notices = folded(*many).accounts["amazon"].notices
+    assert 5 <= len(notices) <= 40
+    assert notices[-1].message_id == many[-1].message_id

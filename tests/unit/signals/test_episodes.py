@@ -152,6 +152,21 @@ def test_an_unproven_mail_does_not_act_on_the_proof_of_another() -> None:
     assert tell([own, bait], ordinary()).loudest is not Level.ACT
 
 
+@pytest.mark.xfail(reason="`spread` joins notes to the question and drops its rise")
+def test_no_finding_rises_without_a_word() -> None:
+    told = tell(
+        [
+            placed("2026-01-10 20:00", 2000, **STRANGER),
+            placed("2026-01-10 20:10", 2100, language="en"),
+            placed("2026-01-10 20:20", 25000),
+        ],
+        ordinary(),
+    )
+
+    said = {finding.id: finding.level for finding in told.raised}
+    assert {finding.id: finding.level for finding in told.last} == said
+
+
 def test_notices_about_an_account_within_hours_are_one_thing() -> None:
     told = tell(
         [
@@ -386,7 +401,7 @@ def test_what_is_said_hangs_together(events: list[Event], proofs: list[bool]) ->
             assert finding.messages
             assert finding.signs
             assert len({sign.signal for sign in finding.signs}) == len(finding.signs)
-    assert {f.id for f in told.last} >= ranks.keys()
+    assert {f.id: f.level.rank for f in told.last} == ranks
 
 
 @settings(deadline=None, max_examples=40)

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mioboe.events import EventType
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
     from mioboe.signals.model import Facts, Rule
+
+NUMBERS: Final = (
+    "within_days",
+    "most_a_year",
+)
+WORDS: Final = (
+    "notices",
+    "strong",
+)
 
 
 def check(facts: Facts, rule: Rule) -> Hit | None:
@@ -26,7 +35,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     """
     if facts.account is None or facts.order is None:
         return None
-    kinds = {EventType(name) for name in rule.params["notices"].split()}
+    kinds = {EventType(name) for name in rule.words("notices")}
     came = facts.order.seen
     notices = [n for n in facts.account.notices if n.type in kinds and n.at <= came]
     year = [n for n in notices if came - n.at <= timedelta(days=365)]
@@ -43,7 +52,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         first = later[0]
     days = (came - first.at).days
     local = first.at.astimezone(facts.household.zone)
-    strong = set(rule.params.get("strong", "").split())
+    strong = set(rule.words("strong"))
     return Hit(
         facts={"when": f"{local:%Y-%m-%d %H:%M}", "days": str(days)},
         is_strong=any(n.type.value in strong for n in armed if n.at >= first.at),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mioboe.signals.model import Hit, Level
 
 if TYPE_CHECKING:
     from mioboe.signals.model import Facts, Rule
+
+NUMBERS: Final = ("within_minutes",)
 
 
 def check(facts: Facts, rule: Rule) -> Hit | None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
     from mioboe.ledger import Order
     from mioboe.signals.model import Facts, Rule
+
+NUMBERS: Final = (
+    "after_days",
+    "strong_days",
+)
 
 
 def check(facts: Facts, rule: Rule) -> Hit | None:

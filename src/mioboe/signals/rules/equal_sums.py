@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
     from mioboe.ledger import Order
     from mioboe.signals.model import Facts, Rule
+
+NUMBERS: Final = (
+    "within_hours",
+    "least_jpy",
+    "round_jpy",
+    "least_other",
+    "round_other",
+)
 
 
 def check(facts: Facts, rule: Rule) -> Hit | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
     from mioboe.signals.model import Facts, Rule
+
+WORDS: Final = ("domains",)
 
 
 def check(facts: Facts, rule: Rule) -> Hit | None:
@@ -22,6 +24,6 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     address = order.gift_recipient
     if address in facts.household.addresses | facts.all_habits.recipients:
         return None
-    if address.rpartition("@")[2] not in rule.params["domains"].split():
+    if address.rpartition("@")[2] not in rule.words("domains"):
         return None
     return Hit(facts={"recipient": address})

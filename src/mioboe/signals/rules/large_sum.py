@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mioboe.signals.habits import how_unusual
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
     from mioboe.signals.model import Facts, Rule
+
+NUMBERS: Final = (
+    "least_jpy",
+    "least_other",
+    "deviations",
+    "strong_deviations",
+)
 
 
 def check(facts: Facts, rule: Rule) -> Hit | None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
     from mioboe.signals.model import Facts, Rule
+
+NUMBERS: Final = (
+    "orders",
+    "within_minutes",
+)
 
 
 def check(facts: Facts, rule: Rule) -> Hit | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
     from mioboe.signals.model import Facts, Rule
+
+WORDS: Final = ("seasons",)
 
 
 def check(facts: Facts, rule: Rule) -> Hit | None:
@@ -19,7 +21,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     if facts.order is None or not facts.order.is_gift_card:
         return None
     day = f"{facts.order.placed.astimezone(facts.household.zone):%m-%d}"
-    for season in rule.params["seasons"].split():
+    for season in rule.words("seasons"):
         start, _, end = season.partition("..")
         if start <= day <= end:
             return Hit(facts={"day": day})

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
     from mioboe.signals.model import Facts, Rule
+
+NUMBERS: Final = (
+    "most_jpy",
+    "together_jpy",
+    "most_other",
+    "together_other",
+)
 
 
 def check(facts: Facts, rule: Rule) -> Hit | None:

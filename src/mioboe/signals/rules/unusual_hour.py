@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
     from mioboe.signals.model import Facts, Rule
+
+NUMBERS: Final = (
+    "from_hour",
+    "to_hour",
+    "orders",
+    "percent",
+)
 
 
 def check(facts: Facts, rule: Rule) -> Hit | None:
