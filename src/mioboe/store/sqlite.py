@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -34,6 +35,7 @@ _APPLICATION: Final = 0x4D494F42  # "MIOB"
 #: Name of the note that says of what the findings are the fold.
 _FOLDED: Final = "folded"
 _BUSY_SECONDS: Final = 10
+_WAL_TRIES: Final = 200
 _NO_CHAIN: Final = b"\x00" * 32
 
 
@@ -62,13 +64,30 @@ class SqliteStore:
         self._db.close()
 
     def _prepare(self) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        self._use_wal()
+        for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
             self._db.execute(f"PRAGMA {pragma}")
         if not self._is_ours():
             with self._transaction():
                 # Another process may have made the tables meanwhile.
                 if not self._is_ours():
                     self._make_tables()
+
+    def _use_wal(self) -> None:
+        """Switch to WAL. SQLite does not wait for its turn here, so we do.
+
+        Raises:
+            sqlite3.OperationalError: Another process held the file all the while.
+        """
+        for left in reversed(range(_WAL_TRIES)):
+            try:
+                self._db.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or not left:
+                    raise
+                time.sleep(_BUSY_SECONDS / _WAL_TRIES)
+            else:
+                return
 
     def _is_ours(self) -> bool:
         """Return whether the file has our tables; no, where it is empty.
