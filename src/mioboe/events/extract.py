@@ -24,7 +24,7 @@ from mioboe.events.patterns import found, values
 from mioboe.events.profiles import Profiles, covers, may_read, named
 from mioboe.events.structured import orders_in
 from mioboe.events.take import choose, cut, split, whole
-from mioboe.kit import Problem, fold, parse_money
+from mioboe.kit import Problem, currency_of, fold, parse_money
 from mioboe.messages import Message
 
 if TYPE_CHECKING:
@@ -193,7 +193,8 @@ class _Reading:
         """Return what schema.org data in the mail says, one row for each order."""
         rows: dict[str, dict[str, Any]] = {}
         for told in orders_in(self.message.structured):
-            currency = told.get("currency", [self.profile.currency])[0].upper()
+            printed = told.get("currency", [""])[0]
+            currency = currency_of(printed) or self.profile.currency
             row = self._typed(
                 {k: v for k, v in told.items() if k != "currency"}, currency
             )

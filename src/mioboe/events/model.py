@@ -113,6 +113,11 @@ class Event:
         """Whether it rests on a genuine mail, or one that leans that way."""
         return self.is_proven or self.leaning is Leaning.GENUINE
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether its mail owes a proof and has none: all in it may be invented."""
+        return self.owes_proof and not self.is_likely
+
 
 class Place(enum.StrEnum):
     """Where a value is looked for."""

@@ -9,7 +9,7 @@ values, and the base of our exceptions.
 from __future__ import annotations
 
 from mioboe.kit.ids import identify
-from mioboe.kit.money import Money, parse_money
+from mioboe.kit.money import Money, currency_of, parse_money
 from mioboe.kit.problems import MioboeError, Problem
 from mioboe.kit.reasons import Reason
 from mioboe.kit.text import fold, has_invisible, sound, squash
@@ -22,6 +22,7 @@ __all__ = [
     "Problem",
     "Reason",
     "Wording",
+    "currency_of",
     "fold",
     "has_invisible",
     "identify",

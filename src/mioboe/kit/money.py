@@ -151,6 +151,16 @@ def parse_money(text: str, *, default: str = "", strict: bool = False) -> Money 
     return None
 
 
+def currency_of(text: str) -> str:
+    """Return the ISO 4217 code of a currency by its code, sign or name; or nothing.
+
+    Example:
+        >>> currency_of("￥"), currency_of("jpy "), currency_of("Yen"), currency_of("?")
+        ('JPY', 'JPY', 'JPY', '')
+    """
+    return _CURRENCIES.get(fold(text).strip().lower(), "")
+
+
 def _runs_on(text: str, match: re.Match[str], *, signed: bool) -> bool:
     """Return whether the digits are a piece of something longer: a date, an id."""
     start, end = match.span("digits")

@@ -48,7 +48,12 @@ def _account(ledger: Ledger, event: Event) -> Ledger:
     elif event.type in _STEPS:
         return ledger
     if event.type not in _STEPS:
-        notice = Notice(type=event.type, at=event.at, message_id=event.message_id)
+        notice = Notice(
+            type=event.type,
+            at=event.at,
+            message_id=event.message_id,
+            is_doubtful=event.is_doubtful,
+        )
         held = event.at if event.type is EventType.ACCOUNT_HELD else None
         protected = event.at if event.type is EventType.ACCOUNT_PROTECTED else None
         account = replace(
@@ -62,7 +67,8 @@ def _account(ledger: Ledger, event: Event) -> Ledger:
 
 def _last_of_each(notices: tuple[Notice, ...], notice: Notice) -> tuple[Notice, ...]:
     """Return the notices with one more: a flood of one kind drowns no other."""
-    same = [known for known in notices if known.type is notice.type]
+    kind = (notice.type, notice.is_doubtful)
+    same = [known for known in notices if (known.type, known.is_doubtful) == kind]
     gone = same[0] if len(same) >= _NOTICES else None
     return (*(known for known in notices if known is not gone), notice)
 

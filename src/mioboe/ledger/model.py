@@ -66,6 +66,8 @@ class Order:
     is_likely: bool = False
     #: Whether it rests on a genuine mail.
     is_proven: bool = False
+    #: Whether it rests only on mails that owe a proof and have none.
+    is_doubtful: bool = True
 
     @property
     def is_gift_card(self) -> bool:
@@ -105,6 +107,8 @@ class Notice:
     type: EventType
     at: datetime
     message_id: str
+    #: Whether its mail owes a proof and has none.
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +118,8 @@ class Account:
     brand: str
     #: When its first mail came.
     seen: datetime
-    #: The last notices, oldest first; at most 12 of each kind.
+    #: The last notices, oldest first; at most 12 of each kind, and as many that
+    #: are doubtful.
     notices: tuple[Notice, ...] = ()
     #: Last time the brand held it, and protected it.
     held: datetime | None = None

@@ -71,6 +71,7 @@ def _merge(order: Order, event: Event) -> Order:
         messages=with_message(order.messages, event.message_id),
         is_likely=order.is_likely or event.is_likely,
         is_proven=order.is_proven or event.is_proven,
+        is_doubtful=order.is_doubtful and event.is_doubtful,
         **_texts(order, event),
         **_dates(order, event),
     )

@@ -84,7 +84,7 @@ def assess(
     hits = [
         (rule, hit)
         for rule in rules.on(event)
-        if (rule.of_doubtful or not _is_doubtful(event))
+        if (rule.of_doubtful or not event.is_doubtful)
         and (hit := rules.checks[rule.check].run(facts, rule)) is not None
     ]
     signs = [
@@ -96,11 +96,6 @@ def assess(
         watch, risen = spread(watch, facts, (sign, hit.also), rules.rules)
         raised = (*raised, *risen)
     return Known(ledger=after, watch=watch), raised
-
-
-def _is_doubtful(event: Event) -> bool:
-    """Return whether a mail owes a proof and has none: all in it may be invented."""
-    return event.owes_proof and not event.is_likely
 
 
 def _facts(

@@ -91,8 +91,10 @@ def spread(
         if own is None or known is None or known.id == own.id:
             continue
         if known.level.rank < Level.ASK.rank <= own.level.rank < Level.ACT.rank:
-            own = _joined(own, known, facts)
+            before, own = own.level, _joined(own, known, facts)
             watch = _keep(watch, own, [key])
+            if own.level.rank > before.rank:
+                raised.append(own)
             continue
         order = facts.ledger.orders[key]
         finding = _put(known, replace(facts, order=order), [sign], rules)

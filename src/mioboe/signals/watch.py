@@ -98,9 +98,13 @@ def remember(watch: Watch, key: OrderKey, levels: Levels, seen: datetime) -> Wat
 
 
 def unsettled(watch: Watch, ledger: Ledger, shop: str) -> tuple[Order, ...]:
-    """Return the orders at ``shop`` that do not count as usual yet, oldest first."""
+    """Return the orders at ``shop`` that do not count as usual yet, oldest first.
+
+    Those that a mail may have invented are left out.
+    """
     orders = (ledger.orders[key] for _, key in watch.pending if key.shop == shop)
-    return tuple(sorted(orders, key=lambda order: (order.seen, order.key)))
+    sound = (order for order in orders if not order.is_doubtful)
+    return tuple(sorted(sound, key=lambda order: (order.seen, order.key)))
 
 
 def _suspect_until(watch: Watch, order: Order, levels: Levels) -> datetime | None:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.fakes.events import event, issued, of_order, placed, rules, shown, tell, used
@@ -152,7 +151,6 @@ def test_an_unproven_mail_does_not_act_on_the_proof_of_another() -> None:
     assert tell([own, bait], ordinary()).loudest is not Level.ACT
 
 
-@pytest.mark.xfail(reason="`spread` joins notes to the question and drops its rise")
 def test_no_finding_rises_without_a_word() -> None:
     told = tell(
         [
@@ -306,7 +304,6 @@ def test_even_the_first_mail_ever_may_be_the_notice_of_a_fraud() -> None:
 # --------------------------------------- what an attacker's own mails must not do
 
 
-@pytest.mark.xfail(reason="notices of mails that prove nothing count as usual ones")
 def test_phishing_about_sign_ins_does_not_make_a_real_one_look_usual() -> None:
     bait = [event("sign-in", f"2026-01-{n:02} 03:00", **DOUBTFUL) for n in range(1, 9)]
     attack = [
@@ -320,7 +317,6 @@ def test_phishing_about_sign_ins_does_not_make_a_real_one_look_usual() -> None:
     assert told.levels[-1] == tell(attack, ordinary()).levels[-1]
 
 
-@pytest.mark.xfail(reason="a change that only an unproven mail reports arms the watch")
 def test_phishing_about_the_account_does_not_cast_doubt_on_an_order_of_ones_own() -> (
     None
 ):
@@ -331,9 +327,6 @@ def test_phishing_about_the_account_does_not_cast_doubt_on_an_order_of_ones_own(
     assert not told.signs & {"change-before-order", "sign-in-before-order"}
 
 
-@pytest.mark.xfail(
-    reason="orders of mails that prove nothing make a burst with real ones"
-)
 def test_invented_orders_do_not_make_a_burst_of_an_order_of_ones_own() -> None:
     bait = [
         placed(f"2026-01-10 19:0{n}", 9870 + n, gift=True, **DOUBTFUL) for n in range(4)

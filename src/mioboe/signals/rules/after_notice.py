@@ -37,7 +37,8 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         return None
     kinds = {EventType(name) for name in rule.words("notices")}
     came = facts.order.seen
-    notices = [n for n in facts.account.notices if n.type in kinds and n.at <= came]
+    sound = (n for n in facts.account.notices if not n.is_doubtful)
+    notices = [n for n in sound if n.type in kinds and n.at <= came]
     year = [n for n in notices if came - n.at <= timedelta(days=365)]
     since = came - timedelta(days=rule.number("within_days"))
     armed = [n for n in notices if n.at >= since]
