@@ -3,7 +3,8 @@
 
     python3 dev.py run [ARGS...]   set everything up, then run mioboe (no ARGS: the drills)
     python3 dev.py test [ARGS...]  set everything up, then run the tests
-    python3 dev.py check           all that CI does: linters, types, layers, data, tests
+    python3 dev.py lint            linters, types, layers, dependencies, data files
+    python3 dev.py check           all that CI does: lint, then the tests
     python3 dev.py fuzz [ARGS...]  the fuzz targets (see tests/fuzz)
     python3 dev.py bench [ARGS...] the benchmark beside its peers (see benchmarks/)
     python3 dev.py lock            write the lock files anew (needs uv)
@@ -53,10 +54,10 @@ def main(argv: list[str]) -> int:
         return call([str(PYTHON), "-m", "mioboe", *(rest or ["drill", "--all"])])
     if chore == "test":
         set_up("dev")
-        return call([str(PYTHON), "-m", "pytest", *rest])
-    if chore == "check":
+        return test(rest)
+    if chore in {"lint", "check"}:
         set_up("dev")
-        return check(rest)
+        return check(with_tests=chore == "check")
     if chore in {"fuzz", "bench"}:
         set_up("dev")
         script = {"fuzz": "tests/fuzz/run.py", "bench": "benchmarks/run.py"}[chore]
@@ -73,17 +74,23 @@ def call(command: list[str]) -> int:
     return subprocess.run(command, env=env, check=False).returncode
 
 
-def check(rest: list[str]) -> int:
-    """Run every linter, then the tests; report all that fail."""
+def test(rest: list[str]) -> int:
+    """Run the tests named, or all of them on all processors."""
+    return call([str(PYTHON), "-m", "pytest", *(rest or ["-n", "auto"])])
+
+
+def check(*, with_tests: bool) -> int:
+    """Run every linter, then maybe the tests; report all that fail."""
     failed = []
     for name, command in CHECKS:
         print(f"== {name}", flush=True)
         program = BIN / command[0]
         if call([str(program) if program.exists() else command[0], *command[1:]]):
             failed.append(name)
-    print("== tests", flush=True)
-    if call([str(PYTHON), "-m", "pytest", *rest]):
-        failed.append("tests")
+    if with_tests:
+        print("== tests", flush=True)
+        if test([]):
+            failed.append("tests")
     print("all good" if not failed else f"failed: {', '.join(failed)}")
     return 1 if failed else 0
 
