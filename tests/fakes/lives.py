@@ -10,6 +10,7 @@ import functools
 import itertools
 import random
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.fakes.events import (
@@ -23,6 +24,7 @@ from tests.fakes.events import (
 )
 
 from mioboe.events import Goods
+from mioboe.kit import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -143,3 +145,13 @@ def subscriptions(
         yield placed(
             f"{year}-{month:02}-{at}", yen + month * 7, goods=Goods.SUBSCRIPTION, **more
         )
+
+
+def signs(*events: Event) -> set[str]:
+    """Return what speaks against these events after ordinary years."""
+    return tell(events, ordinary()).signs
+
+
+def dollars(text: str) -> Money:
+    """Return a sum in dollars."""
+    return Money(Decimal(text), "USD")

@@ -10,7 +10,15 @@ from dataclasses import dataclass, field
 
 import pytest
 from tests.fakes.events import Told, event, issued, of_order, placed, shown, tell, used
-from tests.fakes.lives import DAYTIME, bought, mixed, moments, ordinary
+from tests.fakes.lives import (
+    DAYTIME,
+    bought,
+    gifts,
+    mixed,
+    moments,
+    ordinary,
+    yearly,
+)
 
 from mioboe.events import Event, Goods
 from mioboe.signals import Level
@@ -33,6 +41,18 @@ def long_ago() -> Told:
     """Return a household that gave up the shop ten years ago."""
     return tell(
         mixed(bought(moments(2012, 2015, 10, DAYTIME, "old"), (900, 8000), "s0"))
+    )
+
+
+def giver() -> Told:
+    """Return a household that gives small cards to a friend, and bought a fridge."""
+    dates = ("06-15 20:00", "12-24 10:00")
+    return tell(
+        mixed(
+            bought(moments(2019, 2025, 10, DAYTIME, "giver"), (900, 8000), "giver"),
+            bought(yearly(2023, 2023, "06-11 20:20"), (65800, 65801), "fridge"),
+            gifts(yearly(2019, 2025, *dates), (3000, 5000), "g", to="a@friend.example"),
+        )
     )
 
 
@@ -144,6 +164,23 @@ STORIES = {
         (placed("2026-01-10 03:10", 30000, gift=True, to=FREE), "act")
     ]),
 }
+
+
+@pytest.mark.xfail(reason="sums of gift cards are held against those of all purchases")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "seed 1: three gift cards of 50,000",
+        "V7: an hour of gift cards, from the balance first",
+        "V9, and the recipient is known to nobody",
+    ],
+)
+def test_who_gives_small_cards_to_a_friend_is_warned_of_large_ones_to_a_stranger(
+    name: str,
+) -> None:
+    told = tell([one for one, _ in STORIES[name].events], giver())
+
+    assert told.loudest is Level.ACT, [shown(f) for f in told.raised[-3:]]
 
 
 @pytest.mark.parametrize("name", STORIES)
