@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 #: domain it does not know. Built at the edge from the public suffix list.
 OrgDomain = Callable[[str], str]
 
+#: What stands between a selector and the domain that signs with it.
+_KEYS = "._domainkey"
+
 
 def below(name: str, parent: str) -> bool:
     """Return whether ``name`` is ``parent`` or a name below it.
@@ -109,10 +112,20 @@ def _is_name(domain: str) -> bool:
     return "." in plain and all(map(str.isalnum, plain.split(".")))
 
 
+def signer_of(name: str) -> str:
+    """Return the domain whose key lies under a name that `key_name` gave.
+
+    Example:
+        >>> signer_of(key_name("s1", "mail.example.org"))
+        'mail.example.org'
+    """
+    return name.partition(f"{_KEYS}.")[2]
+
+
 def key_name(selector: str, domain: str) -> str:
     """Return the DNS name of a key; empty where a part of it is not known.
 
     Source:
         RFC 6376 section 3.6.2.1.
     """
-    return f"{selector}._domainkey.{domain}" if selector and domain else ""
+    return f"{selector}{_KEYS}.{domain}" if selector and domain else ""

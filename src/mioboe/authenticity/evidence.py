@@ -11,7 +11,7 @@ from mioboe.authenticity.arc import ArcStatus, check_arc
 from mioboe.authenticity.brands import BrandIndex
 from mioboe.authenticity.claims import By, Claim, claims
 from mioboe.authenticity.dkim import check_signatures, key_names
-from mioboe.authenticity.domains import OrgDomain, aligned, key_name
+from mioboe.authenticity.domains import OrgDomain, aligned, key_name, signer_of
 from mioboe.authenticity.marks import is_forwarded, is_from_list, is_sealed_by_others
 from mioboe.authenticity.model import (
     Answers,
@@ -39,6 +39,8 @@ _KEYLESS: Final = frozenset({
     "key-unavailable",
     "key-unasked",
 })
+#: Results of signatures that may be right.
+_FITTING: Final = frozenset({DkimResult.PASS, DkimResult.TEMPERROR})
 #: How long at least the key of a mail stays published.
 _FRESH: Final = timedelta(days=14)
 #: Domains of Apple's Hide My Email: `shop_at_example_com_token@icloud.com`.
@@ -107,17 +109,24 @@ class Evidence:
         """Return the signatures of the author's own domain."""
         return tuple(s for s in self.signatures if s.aligned)
 
+    def has_unchecked(self) -> bool:
+        """Return whether there are more signatures than are looked at."""
+        return any(s.detail == "too-many" for s in self.signatures)
+
     def passed(self) -> Signature | None:
         """Return an aligned signature that verifies."""
         return next((s for s in self.aligned() if s.result is DkimResult.PASS), None)
 
     def stranger(self) -> Signature | None:
-        """Return a signature of a foreign domain that verifies."""
+        """Return a signature of a foreign domain over this very body.
+
+        Its key is not asked for: whether it verifies changes nothing.
+        """
         return next(
             (
                 s
                 for s in self.signatures
-                if not s.aligned and s.result is DkimResult.PASS
+                if not s.aligned and s.body_intact and s.result in _FITTING
             ),
             None,
         )
@@ -148,9 +157,32 @@ class Evidence:
         return next((s for s in self.aligned() if s.result is DkimResult.POLICY), None)
 
 
-def wanted_names(message: Message) -> frozenset[str]:
-    """Return the DNS names whose TXT records `judge` needs for ``message``."""
-    return key_names(message)
+def wanted_names(message: Message, lookout: Lookout) -> frozenset[str]:
+    """Return the DNS names whose TXT records `judge` needs for ``message``.
+
+    Only keys that can prove something: a brand's own, for mail in its name, and those
+    of trusted sealers. A name server that an attacker runs is never asked, so nobody
+    learns by a selector of his own that his mail was read.
+
+    Args:
+        message: Any message.
+        lookout: Brands, the household's trust, organizational domains.
+    """
+    author = message.author
+    brands = lookout.brands
+    senders = (author.spec, f"*@{author.domain}")
+    is_official = bool(
+        brands.speaker(author.domain) or any(s in brands.senders for s in senders)
+    )
+
+    def proves(signer: str) -> bool:
+        own = is_official and aligned(author.domain, signer, lookout.org_domain)
+        return own or signer in lookout.trust.sealers
+
+    if not is_official and not lookout.trust.sealers:
+        return frozenset()
+    names = key_names(message)
+    return frozenset(name for name in names if proves(signer_of(name)))
 
 
 def gather(

@@ -135,7 +135,7 @@ def _refusal(evidence: Evidence) -> Reason | None:
     if said.dkim == "fail":
         line = f"{said.provider}: dkim=fail"
         return _reason(evidence, "provider-refused", line, provider=said.provider)
-    if evidence.aligned() or not evidence.owes_proof:
+    if evidence.aligned() or evidence.has_unchecked() or not evidence.owes_proof:
         return None
     if (stranger := evidence.stranger()) is not None:
         return _reason(

@@ -60,7 +60,7 @@ class MailReader:
 
         The DNS is asked once for all of them.
         """
-        opened = [_attempt(_open, mail) for mail in mails]
+        opened = [_attempt(self._open, mail) for mail in mails]
         sound = (one for one in opened if isinstance(one, _Opened))
         answers = self._ask({name for one in sound for name in one.names})
         readings = []
@@ -83,6 +83,10 @@ class MailReader:
             return _failed(mail, judged)
         return _reading(mail, judged)
 
+    def _open(self, mail: Mail) -> _Opened:
+        message = _parsed(mail, pages=False)
+        return _Opened(message, wanted_names(message, self.lookout))
+
     def _finish(self, mail: Mail, opened: _Opened, answers: Answers) -> Judged:
         """Return a mail judged and read; its HTML only where that can matter."""
         own = {name: answers[name] for name in opened.names}
@@ -94,7 +98,7 @@ class MailReader:
     def read_one(self, mail: Mail) -> Judged:
         """Return one message judged and read, relevant or not."""
         message = _parsed(mail)
-        answers = self._ask(wanted_names(message))
+        answers = self._ask(wanted_names(message, self.lookout))
         return self._mended(mail, self._read(message, answers), answers)
 
     def _mended(self, mail: Mail, judged: Judged, answers: Answers) -> Judged:
@@ -148,11 +152,6 @@ class _Opened:
 
     message: Message
     names: frozenset[str]
-
-
-def _open(mail: Mail) -> _Opened:
-    message = _parsed(mail, pages=False)
-    return _Opened(message, wanted_names(message))
 
 
 def _attempt(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | Exception:

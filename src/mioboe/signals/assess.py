@@ -55,9 +55,12 @@ class Known:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Every finding so far, as it stands now; those too weak to show left out."""
-        found = self.watch.findings.values()
-        return tuple(finding for finding in found if finding.level.rank)
+        """Every finding so far, as it stands now, first opened first.
+
+        Those too weak to show are left out.
+        """
+        found = (f for f in self.watch.findings.values() if f.level.rank)
+        return tuple(sorted(found, key=lambda finding: (finding.opened, finding.id)))
 
 
 def assess(
@@ -84,12 +87,10 @@ def assess(
     hits = [
         (rule, hit)
         for rule in rules.on(event)
-        if (rule.of_doubtful or not event.is_doubtful)
-        and (hit := rules.checks[rule.check].run(facts, rule)) is not None
+        if (hit := rules.checks[rule.check].run(facts, rule)) is not None
     ]
     signs = [
-        weigh(rule.id, hit, levels, is_cold=facts.is_cold, is_proven=event.is_proven)
-        for rule, hit in hits
+        weigh(rule, hit, event, levels, is_cold=facts.is_cold) for rule, hit in hits
     ]
     watch, raised = put_together(watch, facts, signs, rules.rules)
     for sign, (_, hit) in zip(signs, hits, strict=True):
@@ -118,7 +119,7 @@ def _facts(
         habits=watch.habits.get(of_brand(brand)) or Habits(),
         shop_habits=watch.habits.get(shop) or Habits(),
         all_habits=watch.habits.get(ALL) or Habits(),
-        unsettled=unsettled(watch, after, shop),
+        unsettled=unsettled(watch, after, shop, doubtful=event.is_doubtful),
         open=None,
         recent=watch.recent(brand),
         household=household,

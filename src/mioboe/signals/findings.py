@@ -157,8 +157,8 @@ def _put(
 def _question(watch: Watch, facts: Facts, finding: Finding) -> Finding | None:
     """Return the question of the same episode that ``finding`` can join.
 
-    What a genuine mail says never joins a question that rests on none: people may
-    have dismissed that one.
+    What a genuine mail says never joins a question that rests on none, which people
+    may have dismissed; nor the other way about.
     """
     if facts.order is None or finding.level is Level.ACT:
         return None
@@ -166,7 +166,7 @@ def _question(watch: Watch, facts: Facts, finding: Finding) -> Finding | None:
     for name in reversed(watch.last.get(finding.brand, ())):
         first = watch.findings[name]
         asks = first.level is Level.ASK and bool(first.orders)
-        fits = first.is_proven or not finding.is_proven
+        fits = first.is_proven is finding.is_proven
         if asks and fits and first.shop == finding.shop and first.opened >= since:
             return first
     return None

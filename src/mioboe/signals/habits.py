@@ -49,6 +49,7 @@ def learn(habits: Habits, order: Order, zone: tzinfo) -> Habits:
         last=last,
         longest_pause_days=max(habits.longest_pause_days, pause),
         gift_cards=habits.gift_cards + gift,
+        largest_gifts=_dearest(habits.largest_gifts, order),
         most_a_day=max(habits.most_a_day, on_day),
         most_gifts_a_day=max(habits.most_gifts_a_day, gifts),
         day=day,
@@ -92,6 +93,17 @@ def how_unusual(habits: Habits, amount: Money) -> float | None:
     middle = statistics.median(logs)
     spread = _MAD * statistics.median(abs(value - middle) for value in logs)
     return (math.log(float(amount.value)) - middle) / max(spread, _LEAST_SPREAD)
+
+
+def _dearest(known: Mapping[str, Money], order: Order) -> Mapping[str, Money]:
+    """Return the dearest gift cards with that of ``order``, if it is for one."""
+    amount = order.amount
+    if amount is None or not order.is_gift_card:
+        return known
+    before = known.get(amount.currency)
+    if before is not None and before.value >= amount.value:
+        return known
+    return {**known, amount.currency: amount}
 
 
 def _recipients(habits: Habits, order: Order) -> frozenset[str]:

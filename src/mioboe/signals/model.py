@@ -68,8 +68,10 @@ class Sign:
     weight: int
     #: What fills the blanks of the rule's sentence.
     facts: Mapping[str, str] = field(default_factory=dict)
-    #: Whether it rests on a genuine mail. Others may be an attacker's invention.
+    #: Whether it rests on a genuine mail.
     is_proven: bool = True
+    #: Whether its mail owes a proof and has none: it may be an invention.
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +128,8 @@ class Rule:
     false_positives: tuple[str, ...]
     #: Kind of case that it speaks for. Empty: none in particular.
     case_kind: str = ""
-    #: Whether it looks at mails that owe a proof and have none. What such a mail says
-    #: may be an attacker's invention.
+    #: Whether it is about mails that owe a proof and have none, and counts in full
+    #: there. What else fires on such a mail may be an attacker's invention.
     of_doubtful: bool = False
 
     def number(self, name: str) -> int:
@@ -250,6 +252,8 @@ class Habits:
     #: The longest pause between two orders, in days.
     longest_pause_days: int = 0
     gift_cards: int = 0
+    #: The dearest gift card of each currency.
+    largest_gifts: Mapping[str, Money] = field(default_factory=dict)
     #: Most orders, and most gift cards, on one local day; and the day of the last.
     most_a_day: int = 0
     most_gifts_a_day: int = 0

@@ -97,13 +97,19 @@ def remember(watch: Watch, key: OrderKey, levels: Levels, seen: datetime) -> Wat
     return replace(watch, pending=tuple(sorted([*watch.pending, (due, key)])))
 
 
-def unsettled(watch: Watch, ledger: Ledger, shop: str) -> tuple[Order, ...]:
+def unsettled(
+    watch: Watch, ledger: Ledger, shop: str, *, doubtful: bool
+) -> tuple[Order, ...]:
     """Return the orders at ``shop`` that do not count as usual yet, oldest first.
 
-    Those that a mail may have invented are left out.
+    Args:
+        watch: The memory.
+        ledger: All orders.
+        shop: Id of the shop.
+        doubtful: Whether those are wanted too that a mail may have invented.
     """
     orders = (ledger.orders[key] for _, key in watch.pending if key.shop == shop)
-    sound = (order for order in orders if not order.is_doubtful)
+    sound = (order for order in orders if doubtful or not order.is_doubtful)
     return tuple(sorted(sound, key=lambda order: (order.seen, order.key)))
 
 

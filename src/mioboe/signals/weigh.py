@@ -9,28 +9,33 @@ from mioboe.signals.model import Level, Sign
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from mioboe.events import Event
     from mioboe.signals.model import Hit, Levels, Rule
 
 
-def weigh(
-    signal: str, hit: Hit, levels: Levels, *, is_cold: bool, is_proven: bool
-) -> Sign:
+def weigh(rule: Rule, hit: Hit, event: Event, levels: Levels, *, is_cold: bool) -> Sign:
     """Return the sign that ``hit`` is, with what it counts.
 
     Args:
-        signal: Id of the rule.
+        rule: The rule that fired.
         hit: What its check found.
+        event: What it fired on.
         levels: The weights.
         is_cold: Whether too little is known of the household's habits.
-        is_proven: Whether the mail that fired it is genuine.
     """
-    weight = levels.weights[signal]
+    weight = levels.weights[rule.id]
     value = weight.weight
     if hit.is_strong and weight.strong is not None:
         value = weight.strong
     if is_cold and weight.cold is not None:
         value = min(value, weight.cold)
-    return Sign(signal=signal, weight=value, facts=hit.facts, is_proven=is_proven)
+    return Sign(
+        signal=rule.id,
+        weight=value,
+        facts=hit.facts,
+        is_proven=event.is_proven,
+        is_doubtful=event.is_doubtful and not rule.of_doubtful,
+    )
 
 
 def together(old: Iterable[Sign], new: Iterable[Sign]) -> tuple[Sign, ...]:
@@ -70,19 +75,21 @@ def score_of(signs: Iterable[Sign], levels: Levels) -> int:
 def level_of(signs: Iterable[Sign], levels: Levels) -> Level:
     """Return what the signs of one thing ask of a person.
 
-    Only signs of genuine mails tell anybody to act. All together they may ask to
-    check by one's own route.
+    Only signs of genuine mails tell anybody to act; those of others ask to check by
+    one's own route. Signs of mails that owe a proof ask only where they would be an
+    alarm if there were one.
 
     Args:
         signs: The signs of one thing.
         levels: Thresholds and weights.
     """
     signs = tuple(signs)
-    level = _reached(signs, levels)
-    if level is not Level.ACT:
-        return level
     proven = [sign for sign in signs if sign.is_proven or sign.weight < 0]
-    return Level.ACT if _reached(proven, levels) is Level.ACT else Level.ASK
+    if _reached(proven, levels) is Level.ACT:
+        return Level.ACT
+    if _reached(signs, levels) is Level.ACT:
+        return Level.ASK
+    return _reached([sign for sign in signs if not sign.is_doubtful], levels)
 
 
 def _reached(signs: Iterable[Sign], levels: Levels) -> Level:
@@ -112,8 +119,8 @@ def kind_of(signs: Iterable[Sign], rules: Mapping[str, Rule]) -> str:
     return "A"
 
 
-def _strength(sign: Sign) -> tuple[bool, int]:
-    return sign.is_proven, sign.weight
+def _strength(sign: Sign) -> tuple[bool, bool, int]:
+    return sign.is_proven, not sign.is_doubtful, sign.weight
 
 
 def _by_itself(sign: Sign, levels: Levels) -> int:

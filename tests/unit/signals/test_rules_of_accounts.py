@@ -11,6 +11,7 @@ from tests.fakes.events import (
 from tests.fakes.lives import dollars, mixed, ordinary, signs
 
 from mioboe.authenticity import Leaning, VerdictKind
+from mioboe.signals import Level
 
 FREE = "somebody@gmail.com"
 
@@ -197,7 +198,21 @@ def test_nothing_that_such_a_mail_says_is_believed() -> None:
         [placed("2026-01-10 03:05", 630000, gift=True, to=FREE, **DOUBTFUL)], ordinary()
     )
 
-    assert told.signs == {"unproven-money"}
+    (finding,) = told.last
+    assert finding.level is Level.ASK
+    assert [s.signal for s in finding.signs if not s.is_doubtful] == ["unproven-money"]
+
+
+def test_where_no_mail_is_ever_proven_a_raid_is_asked_about_all_the_same() -> None:
+    first = placed("2026-01-10 20:05", 3000, **DOUBTFUL)
+    raid = [
+        placed(f"2026-03-10 20:0{n}", 50000, gift=True, to=FREE, **DOUBTFUL)
+        for n in range(3)
+    ]
+
+    told = tell([first, *raid], ordinary())
+
+    assert [level for level in told.levels if level] == ["ask", "ask"]
 
 
 def test_one_question_about_such_mails_is_enough_for_a_year() -> None:

@@ -13,7 +13,7 @@ from tests.fakes.events import (
     tell,
     used,
 )
-from tests.fakes.lives import dollars, gifts, mixed, moments, ordinary, signs
+from tests.fakes.lives import bought, dollars, gifts, mixed, moments, ordinary, signs
 
 if TYPE_CHECKING:
     from mioboe.events import Event
@@ -42,6 +42,31 @@ def test_who_sends_gift_cards_sends_another() -> None:
     told = tell([given, later], ordinary())
 
     assert not told.said[-1][1]
+
+
+# ------------------------------------------------------- gift-card-above-habit
+
+
+def after_presents(order: Event) -> set[str]:
+    """Return what fires for ``order`` in a household that gives cards of 3,000."""
+    given = gifts(moments(2023, 2025, 4, (20,), "given"), (3000,), "given")
+    everyday = bought(moments(2020, 2025, 12, (20,), "day"), (800, 70000), "day")
+    return tell(mixed(everyday, given)).go_on(order).signs
+
+
+@pytest.mark.parametrize(
+    ("yen", "want"), [(3000, False), (9000, False), (9999, False), (10000, True)]
+)
+def test_a_gift_card_far_above_those_given_before(yen: int, *, want: bool) -> None:
+    found = after_presents(placed("2026-01-10 20:05", yen, gift=True))
+
+    assert ("gift-card-above-habit" in found) is want
+
+
+def test_goods_are_not_held_against_gift_cards() -> None:
+    assert "gift-card-above-habit" not in after_presents(
+        placed("2026-01-10 20:05", 50000)
+    )
 
 
 # ------------------------------------------- gift-card-burst, equal-round-sums

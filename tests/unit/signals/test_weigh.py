@@ -2,15 +2,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fakes.events import rules
+from tests.fakes.events import placed, rules
 
+from mioboe.authenticity import VerdictKind
 from mioboe.signals import Level, Levels, Sign
 from mioboe.signals.model import Hit, Weight
 from mioboe.signals.weigh import kind_of, level_of, score_of, together, weigh
+
+if TYPE_CHECKING:
+    from mioboe.signals import Rule
 
 LEVELS = Levels(
     checked=date(2026, 1, 1),
@@ -39,6 +44,14 @@ LEVELS = Levels(
 SHIPPED = rules().levels
 
 
+ORDER = placed("2026-01-10 20:05", 3000)
+
+
+def rule(name: str) -> Rule:
+    """Return a rule of that name."""
+    return replace(rules().rules["sign-in"], id=name)
+
+
 def signs(*names: str) -> tuple[Sign, ...]:
     """Return these signs with their plain weights."""
     return tuple(
@@ -54,7 +67,7 @@ def test_a_sign_counts_what_the_data_says(
     *, is_strong: bool, is_cold: bool, want: int
 ) -> None:
     hit = Hit(is_strong=is_strong)
-    sign = weigh("grave", hit, LEVELS, is_cold=is_cold, is_proven=True)
+    sign = weigh(rule("grave"), hit, ORDER, LEVELS, is_cold=is_cold)
 
     assert sign.weight == want
 
@@ -62,9 +75,24 @@ def test_a_sign_counts_what_the_data_says(
 def test_a_sign_keeps_its_facts() -> None:
     hit = Hit(facts={"a": "b"})
 
-    assert weigh("weak", hit, LEVELS, is_cold=True, is_proven=False) == Sign(
-        signal="weak", weight=1, facts={"a": "b"}, is_proven=False
+    assert weigh(rule("weak"), hit, ORDER, LEVELS, is_cold=True) == Sign(
+        signal="weak", weight=1, facts={"a": "b"}
     )
+
+
+@pytest.mark.parametrize(
+    ("owes", "of_doubtful", "want"),
+    [(False, False, False), (True, False, True), (True, True, False)],
+)
+def test_a_sign_of_a_mail_without_proof_is_marked_so(
+    *, owes: bool, of_doubtful: bool, want: bool
+) -> None:
+    event = replace(ORDER, verdict=VerdictKind.UNPROVEN, owes_proof=owes)
+    about = replace(rule("weak"), of_doubtful=of_doubtful)
+
+    sign = weigh(about, Hit(), event, LEVELS, is_cold=False)
+
+    assert (sign.is_proven, sign.is_doubtful) == (False, want)
 
 
 @pytest.mark.parametrize(
@@ -114,6 +142,16 @@ def test_without_proof_nobody_is_told_to_act(names: list[str]) -> None:
 
     assert doubtful is not Level.ACT
     assert doubtful is (Level.ASK if proven is Level.ACT else proven)
+
+
+def test_doubtful_signs_ask_only_where_they_would_be_an_alarm() -> None:
+    grave, plain, weak = (
+        replace(sign, is_proven=False, is_doubtful=True)
+        for sign in signs("grave", "plain", "weak")
+    )
+
+    assert level_of([grave, plain], LEVELS) is Level.NONE
+    assert level_of([grave, plain, weak], LEVELS) is Level.ASK
 
 
 def test_what_no_proof_supports_adds_nothing_to_an_alarm() -> None:
