@@ -11,6 +11,7 @@ import click
 
 from mioboe.authenticity import Verdict, VerdictKind
 from mioboe.cli import NOTHING, UNUSABLE
+from mioboe.cli.paths import read_mail
 from mioboe.cli.shared import app_of
 from mioboe.events import extract, index
 from mioboe.ports import Mail
@@ -45,7 +46,7 @@ def try_(ctx: click.Context, profile: str, files: tuple[Path, ...]) -> int:
     status = NOTHING
     for file in files:
         try:
-            raw = file.read_bytes()
+            raw = read_mail(file)
         except OSError as error:
             click.echo(f"mioboe: {file}: {error.strerror or error}", err=True)
             status = UNUSABLE

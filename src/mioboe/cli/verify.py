@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import sys
 from pathlib import Path
-from typing import Final
 
 import click
 
 from mioboe.cli import FOUND, NOTHING, UNUSABLE
+from mioboe.cli.paths import read_mail
 from mioboe.cli.shared import app_of, pages_of, show
 from mioboe.ports import Mail
-
-_MAX_BYTES: Final = 64 << 20
 
 
 @click.command("verify", help="このメールは本物か / Is this mail genuine?")
@@ -26,7 +22,7 @@ def command(ctx: click.Context, file: Path) -> int:
     """Return 0 for a genuine mail, 1 for any other, 2 where there is none to read."""
     app = app_of(ctx)
     try:
-        raw = _read(file)
+        raw = read_mail(file)
     except OSError as error:
         click.echo(f"mioboe: {file}: {error.strerror or error}", err=True)
         return UNUSABLE
@@ -40,13 +36,3 @@ def command(ctx: click.Context, file: Path) -> int:
         return UNUSABLE
     show(pages_of(app).verdict(judged))
     return NOTHING if judged.verdict.kind.value == "genuine" else FOUND
-
-
-def _read(file: Path) -> bytes:
-    if str(file) == "-":
-        return sys.stdin.buffer.read(_MAX_BYTES)
-    if not file.is_file():
-        file.stat()  # Raises what is wrong, where it is not there.
-        raise OSError(errno.EINVAL, "not a file")
-    with file.open("rb") as handle:
-        return handle.read(_MAX_BYTES)
