@@ -36,6 +36,11 @@ _SETTLED: Final = (
 )
 #: All others in a row, with the character before them, which they may combine with.
 _UNSETTLED = re.compile(f"[{_SETTLED}]?[^{_SETTLED}]+")
+#: Marks in a row that are kept. Normalizing sorts them, in quadratic time; no language
+#: has more than ten. Unicode Annex 15, D4 (stream-safe text).
+_MARKS_IN_A_ROW: Final = 30
+#: Marks that only their decomposition shows to be marks.
+_LATE_MARKS: Final = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
 _LONE = re.compile("[\ud800-\udfff]")
 _BLANKS = re.compile(r"[ \t]+")
 
@@ -70,7 +75,20 @@ def fold(text: str) -> str:
 
 def _fold_run(text: str) -> str:
     text = _CONTROLS.sub("", _HIDDEN.sub("", text.translate(_ALIKE)))
+    if len(text) > _MARKS_IN_A_ROW:
+        text = _without_heaps(text)
     return unicodedata.normalize("NFKC", text).translate(_ALIKE)
+
+
+def _without_heaps(text: str) -> str:
+    """Return ``text`` without marks that lie on a heap of others."""
+    kept, row = [], 0
+    for char in text:
+        is_mark = unicodedata.combining(char) or char in _LATE_MARKS
+        row = row + 1 if is_mark else 0
+        if row <= _MARKS_IN_A_ROW:
+            kept.append(char)
+    return "".join(kept)
 
 
 def sound(text: str) -> str:

@@ -35,6 +35,19 @@ def test_text_is_folded(text: str, want: str) -> None:
     assert fold(text) == want
 
 
+@pytest.mark.parametrize(
+    "marks", ["\u0301\u0316", "\u0316\u0301\u0327", "\u0f73", "\uff9e\u0301"]
+)
+def test_a_heap_of_marks_is_folded_in_linear_time(marks: str) -> None:
+    assert len(fold("a" + marks * 200_000)) < 100
+
+
+def test_as_many_marks_as_any_language_has_are_kept() -> None:
+    text = "a" + "\u0316\u0301" * 10
+
+    assert fold(text) == unicodedata.normalize("NFKC", text)
+
+
 def test_case_stays() -> None:
     assert fold("Amazon AMAZON") == "Amazon AMAZON"
 
