@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The list of chores. Needs Python 3.11 and pip, nothing else.
 
-    python3 dev.py run [ARGS...]   set everything up, then run mioboe (no ARGS: the drills)
-    python3 dev.py test [ARGS...]  set everything up, then run the tests
+    python3 dev.py run [ARGS...]   set up, then run mioboe (no ARGS: the drills)
+    python3 dev.py test [ARGS...]  set up, then run the tests
     python3 dev.py lint            linters, types, layers, dependencies, data files
     python3 dev.py check           all that CI does: lint, then the tests
     python3 dev.py fuzz [ARGS...]  the fuzz targets (see tests/fuzz)
@@ -47,7 +47,7 @@ CHECKS = (
 
 
 def main(argv: list[str]) -> int:
-    """Run one chore and return its exit status."""
+    """Return the exit status of the chore named first."""
     chore, rest = (argv or ["help"])[0], argv[1:]
     if chore == "run":
         set_up("run")
@@ -69,18 +69,18 @@ def main(argv: list[str]) -> int:
 
 
 def call(command: list[str]) -> int:
-    """Run ``command`` with the environment's programs first on the path."""
+    """Return the status of ``command``, its programs looked for here first."""
     env = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
     return subprocess.run(command, env=env, check=False).returncode
 
 
 def test(rest: list[str]) -> int:
-    """Run the tests named, or all of them on all processors."""
+    """Return the status of the tests named, or of all, on all processors."""
     return call([str(PYTHON), "-m", "pytest", *(rest or ["-n", "auto"])])
 
 
 def check(*, with_tests: bool) -> int:
-    """Run every linter, then maybe the tests; report all that fail."""
+    """Return 1 if a linter or, where wanted, a test fails; run them all."""
     failed = []
     for name, command in CHECKS:
         print(f"== {name}", flush=True)
@@ -107,7 +107,9 @@ def set_up(kind: str) -> None:
             make_venv()
         locks = [BUILD_LOCK, LOCKS[kind]]
         for path in locks:
-            pip("--require-hashes", "--no-deps", "--no-build-isolation", "-r", str(path))
+            pip(
+                "--require-hashes", "--no-deps", "--no-build-isolation", "-r", str(path)
+            )
         pip("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
         stamp(kind).write_text(fingerprint(kind), encoding="ascii")
         if kind == "dev":
@@ -115,7 +117,7 @@ def set_up(kind: str) -> None:
 
 
 def stamped(kind: str) -> bool:
-    """Say whether the environment was made from the files as they are now."""
+    """Return whether the environment was made from the files as they are now."""
     mark = stamp(kind)
     return mark.exists() and mark.read_text(encoding="ascii") == fingerprint(kind)
 
@@ -170,7 +172,7 @@ def only_one() -> Iterator[None]:
 
 
 def lock() -> int:
-    """Write the lock files anew from pyproject.toml with uv."""
+    """Return the status of uv, which writes the lock files from pyproject.toml."""
     uv = shutil.which("uv")
     if uv is None:
         print("dev.py lock needs uv: python3 -m pip install uv", file=sys.stderr)

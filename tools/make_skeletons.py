@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a chore, part of no package
 """Write src/mioboe/authenticity/skeletons.py. Run by hand, with PyICU.
 
     python -m venv /tmp/icu && /tmp/icu/bin/pip install PyICU

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from mioboe.catalog.folders import read_folder
 from mioboe.catalog.load import OURS, BadDataError, Catalog, load
-from mioboe.catalog.model import Advice, Texts
+from mioboe.catalog.model import Advice, Step, Texts
 from mioboe.catalog.reader import read_yaml
 from mioboe.catalog.settings import Settings, read_settings
 
@@ -18,6 +18,7 @@ __all__ = [
     "BadDataError",
     "Catalog",
     "Settings",
+    "Step",
     "Texts",
     "load",
     "read_folder",

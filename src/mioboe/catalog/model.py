@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -71,10 +72,18 @@ class ProviderFile(Provider):
     note: str = ""
 
 
+class Step(enum.StrEnum):
+    """Which step of the first minutes a contact stands beside."""
+
+    SHOP = "shop"
+    CARD = "card"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """Whom to reach, and how that is known."""
 
+    step: Step
     name: Wording
     how: Wording
     source: str

@@ -28,7 +28,7 @@ UNUSABLE: Final = 2
 _INTERRUPTED: Final = 130
 _CLOSED_PIPE: Final = 141
 
-_NO_COMMANDS: Final = {"pages", "paths", "progress", "screen", "shared", "timeline"}
+_NO_COMMANDS: Final = {"paths", "shared"}
 
 
 class _Folder(click.Group):
@@ -37,7 +37,11 @@ class _Folder(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the names of the commands, sorted."""
         found = pkgutil.iter_modules([str(Path(__file__).parent)])
-        return sorted(info.name for info in found if info.name not in _NO_COMMANDS)
+        return sorted(
+            info.name
+            for info in found
+            if not info.ispkg and info.name not in _NO_COMMANDS
+        )
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command of that name, or `None`."""

@@ -12,9 +12,9 @@ import click
 
 from mioboe.bootstrap import build, drill_data
 from mioboe.cli import FOUND, NOTHING, UNUSABLE
-from mioboe.cli.progress import Bar
+from mioboe.cli.pages.progress import Bar
+from mioboe.cli.pages.timeline import Timeline
 from mioboe.cli.shared import pages_of, processes, show
-from mioboe.cli.timeline import Timeline
 from mioboe.drills import MilestoneKind, play, write
 from mioboe.flows.rehearse import Moment, Script, Wanted, rehearse
 from mioboe.flows.scan import scan, told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from mioboe.cli import FOUND, NOTHING
-from mioboe.cli.progress import Bar
+from mioboe.cli.pages.progress import Bar
 from mioboe.cli.shared import app_of
 from mioboe.flows.scan import rebuild
 

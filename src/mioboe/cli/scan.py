@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from mioboe.cli import FOUND, NOTHING, UNUSABLE
+from mioboe.cli.pages.progress import Bar
 from mioboe.cli.paths import ANY_PATH, expanded
-from mioboe.cli.progress import Bar
 from mioboe.cli.shared import app_of, pages_of, processes, show, warn
 from mioboe.flows.report import Lines
 from mioboe.flows.scan import scan, told

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from mioboe.bootstrap import build
-from mioboe.cli.pages import Pages
+from mioboe.cli.pages.report import Pages
+from mioboe.cli.pages.steps import Steps
 from mioboe.resolvers.clock import SystemClock
 
 if TYPE_CHECKING:
@@ -26,13 +27,13 @@ def app_of(ctx: click.Context) -> App:
 
 def pages_of(app: App) -> Pages:
     """Return the writer of pages for the household's language and zone."""
-    return Pages(
+    steps = Steps(
         teller=app.teller,
-        zone=app.household.zone,
         brands={brand.id: brand for brand in app.catalog.brands},
         advice=app.catalog.advice,
         now=SystemClock().now(),
     )
+    return Pages(teller=app.teller, zone=app.household.zone, steps=steps)
 
 
 def show(lines: Iterable[str]) -> None:

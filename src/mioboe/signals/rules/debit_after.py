@@ -34,7 +34,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     return Hit(
         facts={
             "amount": facts.event.amount.fact,
-            "minutes": str(max(0, int(gap.total_seconds() // 60))),
+            "minutes": str(max(0, int(gap.total_seconds() // 60)) + 1),
             "merchant": facts.event.merchant,
         },
         is_strong=not facts.open.is_proven,

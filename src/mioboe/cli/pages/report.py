@@ -6,32 +6,38 @@ thing at a time; reasons follow; numbers and addresses stand beside what they ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
-from mioboe.authenticity import Brand, Confidence, VerdictKind
-from mioboe.catalog import Advice
-from mioboe.cli.screen import RULE, listed, safe, wrapped
-from mioboe.events import Goods
+from mioboe.authenticity import VerdictKind
+from mioboe.cli.pages.episodes import gather
+from mioboe.cli.pages.screen import RULE, listed, safe, wrapped
+from mioboe.cli.pages.steps import Steps
 from mioboe.flows.wording import Teller
 from mioboe.signals import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
+    from mioboe.cli.pages.episodes import Episode
     from mioboe.events import Event
     from mioboe.flows.reading import Judged
     from mioboe.flows.scan import Summary
     from mioboe.ports import Kept
     from mioboe.signals import Finding
 
-#: How many findings are written in full before they become short.
+#: How many episodes are written in full before they become short.
 _IN_FULL: Final = 3
+#: What is this near to each other is one episode to people.
+_TOGETHER: Final = timedelta(hours=24)
+#: The signal that another order of the episode is very likely not the household's.
+_BESIDE: Final = "same-episode"
+#: From then on it may well be settled.
+_LONG_AGO: Final = timedelta(days=60)
 _DAYS_JA: Final = "月火水木金土日"
 _DAYS_EN: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_SURE: Final = frozenset({Confidence.RAW, Confidence.TRANSCRIBED, Confidence.PARSERS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +46,7 @@ class Pages:
 
     teller: Teller
     zone: tzinfo
-    brands: Mapping[str, Brand]
-    advice: Mapping[str, Advice]
-    #: Now. Aware. Decides how much time is left.
-    now: datetime
+    steps: Steps
 
     def report(
         self,
@@ -77,57 +80,88 @@ class Pages:
             "count-verdicts", **{kind.value: f"{n:,}" for kind, n in counts.items()}
         )
         yield ""
-        loud = sorted(
-            (f for f in findings if f.level.rank >= Level.ASK.rank),
-            key=lambda f: (-f.level.rank, -f.at.timestamp()),
-        )
-        for number, finding in enumerate(loud):
-            yield from self.finding(
-                finding, kept, in_full=number < _IN_FULL or everything
-            )
+        loud = [f for f in findings if f.level.rank >= Level.ASK.rank]
+        episodes = gather(loud, _TOGETHER)
+        full = len(episodes) if everything else _IN_FULL
+        for episode in episodes[:full]:
+            yield from self.episode(episode, kept)
             yield ""
+        yield from self._in_short(episodes[full:])
         if not loud:
             yield say("clean")
         if counts[VerdictKind.FORGED]:
             forged = f"{counts[VerdictKind.FORGED]:,}"
             yield from wrapped(say("forged-note", forged=forged))
-        yield from self._notes(
-            [f for f in findings if f.level is Level.NOTE], everything
-        )
+        if everything:
+            yield from self._notes([f for f in findings if f.level is Level.NOTE])
 
-    def finding(
-        self, finding: Finding, kept: Mapping[str, Kept], *, in_full: bool = True
-    ) -> Iterator[str]:
-        """Write one finding: what, whether it is real, why, and what to do.
+    def episode(self, episode: Episode, kept: Mapping[str, Kept]) -> Iterator[str]:
+        """Write what belongs together: what, whether it is real, what to do, and why.
 
         Yields:
             Lines without their ends.
         """
         say = self.teller.say
         yield RULE
-        yield f"【{say(f'level-{finding.level.value}')}】 {self.headline(finding)}"
+        yield f"【{say(f'level-{episode.level.value}')}】 {self._title(episode)}"
         yield RULE
-        yield from wrapped(self._verdict_sentence(finding))
-        first = kept.get(finding.messages[0])
-        if first is not None:
-            line = say(
-                "mail-line", when=self.when(first.arrived), subject=first.subject
-            )
-            yield from wrapped(line, "  ")
+        yield from wrapped(self._verdict_sentence(episode))
+        if self.steps.now - episode.findings[-1].at > _LONG_AGO:
+            day = self.day(episode.first.at)
+            yield from wrapped(say("long-ago", when=day))
+        yield from self._subjects(episode, kept)
         yield ""
-        yield from self._to_do(finding)
+        yield from self.steps.of(episode)
         yield ""
         yield say("why-not-yours")
-        for sign in finding.signs:
-            yield from listed(self.teller.sign(sign))
+        for sign in episode.signs:
+            # The others of the episode are listed above.
+            if sign.signal != _BESIDE or len(episode.findings) == 1:
+                yield from listed(self.teller.sign(sign))
+        first = kept.get(episode.messages[0])
         if first is not None and first.reasons:
             yield say(f"why-{first.verdict.value}")
             for reason in first.reasons:
                 yield from listed(self.teller.reason(reason))
-        if in_full:
-            yield from self._hiding(finding)
-            yield from self._contacts(finding)
-            yield from self._mails(finding, kept)
+        yield from self._hiding(episode.first)
+        yield from self._mails(episode, kept)
+
+    def _title(self, episode: Episode) -> str:
+        """Return what an episode is about in one line: shop, orders, sum."""
+        if len(episode.findings) == 1:
+            return self.headline(episode.first)
+        say = self.teller.say
+        parts = [self._shop(episode.first), say("orders", count=str(episode.orders))]
+        if episode.total is not None:
+            parts.append(say("total", amount=self.teller.amount(episode.total)))
+        return "  ".join(parts)
+
+    def _subjects(self, episode: Episode, kept: Mapping[str, Kept]) -> Iterator[str]:
+        # Which mails said it first, one for each finding.
+        say = self.teller.say
+        if len(episode.findings) > 1:
+            yield say("orders-heading", count=str(len(episode.findings)))
+        for finding in episode.findings:
+            if len(episode.findings) > 1:
+                yield from listed(self.headline(finding))
+            mail = kept.get(finding.messages[0])
+            if mail is not None:
+                when = self.when(mail.arrived)
+                line = say("mail-line", when=when, subject=mail.subject)
+                yield from wrapped(line, "    " if len(episode.findings) > 1 else "  ")
+
+    def _in_short(self, episodes: Sequence[Episode]) -> Iterator[str]:
+        if not episodes:
+            return
+        say = self.teller.say
+        yield say("short-heading", count=str(len(episodes)))
+        for episode in episodes:
+            level = say(f"level-{episode.level.value}")
+            when = self.when(episode.first.opened)
+            yield from listed(f"{when} 【{level}】 {self._title(episode)}")
+            for sign in episode.signs[:1]:
+                yield from wrapped(self.teller.sign(sign), "    ")
+        yield ""
 
     def verdict(self, judged: Judged) -> Iterator[str]:
         """Write the answer about one mail.
@@ -156,7 +190,7 @@ class Pages:
         yield from self._events(judged.extraction.events, verdict.kind)
         yield from wrapped(say(f"verify-{verdict.kind.value}-advice"))
         if verdict.kind is not VerdictKind.GENUINE:
-            yield from wrapped(self._route(verdict.brand), "  ")
+            yield from wrapped(self.steps.route(verdict.brand), "  ")
 
     def when(self, instant: datetime) -> str:
         """Return an instant in the household's zone, with the day of the week."""
@@ -170,10 +204,16 @@ class Pages:
     def _is_japanese(self) -> bool:
         return self.teller.language == "ja"
 
+    def day(self, instant: datetime) -> str:
+        """Return the day of an instant in the household's zone."""
+        local = instant.astimezone(self.zone)
+        if self._is_japanese:
+            return f"{local.year}年{local.month}月{local.day}日"
+        return f"{local:%Y-%m-%d}"
+
     def headline(self, finding: Finding) -> str:
         """Return what a finding is about in one line: shop, order, sum."""
-        brand = self.brands.get(finding.brand)
-        parts = [finding.shop or (brand.title if brand else finding.brand)]
+        parts = [self._shop(finding)]
         if finding.order:
             parts.append(f"{self.teller.say('order')} {safe(finding.order)}")
         if finding.amount is not None:
@@ -184,62 +224,24 @@ class Pages:
             )
         return "  ".join(parts)
 
-    def _verdict_sentence(self, finding: Finding) -> str:
-        about = "" if finding.orders else "account"
+    def _shop(self, finding: Finding) -> str:
+        brand = self.steps.brands.get(finding.brand)
+        return finding.shop or (brand.title if brand else finding.brand)
+
+    def _verdict_sentence(self, episode: Episode) -> str:
+        finding = episode.first
         if not finding.is_proven:
             code = "unproven-and-asked"
         elif finding.level is Level.ACT:
-            code = "genuine-account" if about else "genuine-and-not-yours"
+            code = "genuine-and-not-yours" if finding.orders else "genuine-account"
+            if len(episode.findings) > 1 and finding.orders:
+                code = "genuine-and-not-yours-all"
         else:
-            code = "genuine-asked-account" if about else "genuine-and-asked"
+            code = "genuine-and-asked" if finding.orders else "genuine-asked-account"
         return self.teller.say(code)
 
-    def _to_do(self, finding: Finding) -> Iterator[str]:
-        say = self.teller.say
-        yield say("advice-heading")
-        if not finding.is_proven:
-            yield from listed(say("advice-check", route=self._route(finding.brand)))
-            return
-        if finding.level is Level.ASK:
-            yield from listed(say("advice-ask"))
-        steps = [
-            say("advice-1"),
-            self._route(finding.brand),
-            self._tell_the_shop(finding),
-        ]
-        if finding.orders:
-            steps.append(say("advice-4"))
-        steps.append(say("advice-5"))
-        for number, step in enumerate(steps, start=1):
-            yield from wrapped(step, f"  {number}. ", "     ")
-
-    def _tell_the_shop(self, finding: Finding) -> str:
-        if not finding.orders:
-            return self.teller.say("advice-3-account")
-        if finding.goods is Goods.GIFT_CARD:
-            return self.teller.say("advice-3-gift")
-        known = self.advice.get(finding.brand)
-        hours = known.ships_within_hours if known else 0
-        left = finding.opened + timedelta(hours=hours) - self.now
-        if left > timedelta(0):
-            minutes = int(left.total_seconds() // 60)
-            return self.teller.say("advice-3-order", left=self._span(minutes))
-        return self.teller.say("advice-3-late")
-
-    def _span(self, minutes: int) -> str:
-        hours, rest = divmod(minutes, 60)
-        if self._is_japanese:
-            return f"{hours}時間{rest}分" if hours else f"{rest}分"
-        return f"{hours} h {rest} min" if hours else f"{rest} min"
-
-    def _route(self, brand: str) -> str:
-        known = self.brands.get(brand)
-        route = known.own_route.get(self.teller.language, "") if known else ""
-        title = known.title if known else brand
-        return route or self.teller.say("advice-2-unknown", brand=title)
-
     def _hiding(self, finding: Finding) -> Iterator[str]:
-        known = self.advice.get(finding.brand)
+        known = self.steps.advice.get(finding.brand)
         if known is None or not known.hides or not finding.orders:
             return
         yield ""
@@ -247,30 +249,10 @@ class Pages:
         for place in known.hides:
             yield from listed(place.fill(self.teller.language))
 
-    def _contacts(self, finding: Finding) -> Iterator[str]:
-        known = self.advice.get(finding.brand)
-        if known is None or not known.contacts:
-            return
-        yield ""
-        yield self.teller.say("contact-heading")
-        for contact in known.contacts:
-            doubt = (
-                "" if contact.confidence in _SURE else self.teller.say("contact-doubt")
-            )
-            yield from listed(
-                self.teller.say(
-                    "contact-line",
-                    name=contact.name.fill(self.teller.language),
-                    how=contact.how.fill(self.teller.language),
-                    source=contact.source,
-                    checked=contact.checked.isoformat(),
-                    doubt=doubt,
-                )
-            )
-
-    def _mails(self, finding: Finding, kept: Mapping[str, Kept]) -> Iterator[str]:
-        known = [kept[name] for name in finding.messages if name in kept]
-        if len(known) < 2:  # noqa: PLR2004 - the first is shown above
+    def _mails(self, episode: Episode, kept: Mapping[str, Kept]) -> Iterator[str]:
+        shown = {finding.messages[0] for finding in episode.findings}
+        known = [kept[n] for n in episode.messages if n in kept and n not in shown]
+        if not known:
             return
         yield ""
         yield self.teller.say("mails-heading")
@@ -297,8 +279,8 @@ class Pages:
             yield from listed("  ".join(safe(part) for part in parts if part))
         yield ""
 
-    def _notes(self, notes: Sequence[Finding], everything: bool) -> Iterator[str]:  # noqa: FBT001 - private
-        if not notes or not everything:
+    def _notes(self, notes: Sequence[Finding]) -> Iterator[str]:
+        if not notes:
             return
         yield ""
         yield self.teller.say("notes-heading")

@@ -14,6 +14,10 @@ RULE: Final = "─" * (WIDTH // 2)
 _NOT_FIRST: Final = frozenset(
     "、。，．）」』】〕〉》！？ー・：；ゃゅょっぁぃぅぇぉャュョッァィゥェォ"
 )
+#: Characters that must not end one.
+_NOT_LAST: Final = frozenset("（「『【〔〈《")
+#: What a word may begin with before it says anything.
+_OPENERS: Final = "".join(_NOT_LAST) + " "
 #: Format characters, private use, unassigned: invisible, or able to turn text around.
 _HIDDEN: Final = frozenset({"Cf", "Co", "Cn", "Cs"})
 
@@ -61,13 +65,13 @@ def _tokens(text: str) -> Iterator[str]:
     """Yield what must stay together: a word with the blank before it, or a letter."""
     word = ""
     for char in text:
-        if char == " " or width(char) > 1:
-            if word:
-                yield word
-            word = " " if char == " " else ""
-            if char != " ":
-                yield char
-        else:
-            word += char
+        is_wide = width(char) > 1
+        if (char == " " or is_wide) and word.strip(_OPENERS):
+            yield word
+            word = ""
+        word += char
+        if is_wide and char not in _NOT_LAST:
+            yield word
+            word = ""
     if word:
         yield word

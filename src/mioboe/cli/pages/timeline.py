@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mioboe.cli.pages import Pages
-from mioboe.cli.screen import RULE, listed, safe, width, wrapped
+from mioboe.cli.pages.report import Pages
+from mioboe.cli.pages.screen import RULE, listed, safe, width, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

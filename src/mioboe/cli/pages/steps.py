@@ -1,0 +1,101 @@
+"""What to do in the first minutes: one step at a time, the number beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from mioboe.authenticity import Brand, Confidence
+from mioboe.catalog import Advice, Step
+from mioboe.cli.pages.screen import listed, wrapped
+from mioboe.events import Goods
+from mioboe.flows.wording import Teller
+from mioboe.signals import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mioboe.cli.pages.episodes import Episode
+
+_SURE: Final = frozenset({Confidence.RAW, Confidence.TRANSCRIBED, Confidence.PARSERS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """Writes what to do, in one language."""
+
+    teller: Teller
+    brands: Mapping[str, Brand]
+    advice: Mapping[str, Advice]
+    #: Now. Aware. Decides how much time is left.
+    now: datetime
+
+    def of(self, episode: Episode) -> Iterator[str]:
+        """Write the steps that an episode asks for.
+
+        Yields:
+            Lines without their ends.
+        """
+        say, finding = self.teller.say, episode.first
+        yield say("advice-heading")
+        if not finding.is_proven:
+            yield from listed(say("advice-check", route=self.route(finding.brand)))
+            return
+        if finding.level is Level.ASK:
+            yield from listed(say("advice-ask"))
+        steps: list[tuple[str, Step | None]] = [
+            (say("advice-1"), None),
+            (self.route(finding.brand), None),
+            (self._tell_the_shop(episode), Step.SHOP),
+        ]
+        if finding.orders:
+            steps.append((say("advice-4"), Step.CARD))
+        steps.append((say("advice-5"), None))
+        for number, (step, place) in enumerate(steps, start=1):
+            yield from wrapped(step, f"  {number}. ", "     ")
+            for contact in self._contacts(finding.brand, place):
+                yield from wrapped(contact, "     → ", "       ")
+
+    def route(self, brand: str) -> str:
+        """Return how to reach a brand by one's own route."""
+        known = self.brands.get(brand)
+        route = known.own_route.get(self.teller.language, "") if known else ""
+        title = known.title if known else brand
+        return route or self.teller.say("advice-2-unknown", brand=title)
+
+    def _tell_the_shop(self, episode: Episode) -> str:
+        finding = episode.first
+        if not finding.orders:
+            return self.teller.say("advice-3-account")
+        if any(item.goods is Goods.GIFT_CARD for item in episode.findings):
+            return self.teller.say("advice-3-gift")
+        known = self.advice.get(finding.brand)
+        hours = known.ships_within_hours if known else 0
+        left = finding.opened + timedelta(hours=hours) - self.now
+        if left > timedelta(0):
+            return self.teller.say("advice-3-order", left=self._span(left))
+        return self.teller.say("advice-3-late")
+
+    def _span(self, span: timedelta) -> str:
+        hours, minutes = divmod(int(span.total_seconds() // 60), 60)
+        if self.teller.language == "ja":
+            return f"{hours}時間{minutes}分" if hours else f"{minutes}分"
+        return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+
+    def _contacts(self, brand: str, step: Step | None) -> Iterator[str]:
+        # Whom to reach for one step, and how.
+        known = self.advice.get(brand)
+        say, language = self.teller.say, self.teller.language
+        for contact in known.contacts if known else ():
+            if contact.step is not step:
+                continue
+            doubt = "" if contact.confidence in _SURE else say("contact-doubt")
+            yield say(
+                "contact-line",
+                name=contact.name.fill(language),
+                how=contact.how.fill(language),
+                checked=contact.checked.isoformat(),
+                doubt=doubt,
+            )
