@@ -1,0 +1,523 @@
+"""Write the generated pieces of the pages in docs/, from code, data and real runs.
+
+    python -m tools.make_reference            writes them
+    python -m tools.make_reference --check    says which are stale, and writes nothing
+
+A piece stands between `<!-- generated: NAME -->` and `<!-- /generated -->`; NAME is one
+of `PIECES`, or `fields` and a dataclass (`fields mioboe.events.model.Take`), or
+`command` and its name (`command profile try`). All around it is written by hand.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import functools
+import importlib
+import io
+import re
+import shutil
+import sys
+import tempfile
+import types
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, get_args, get_origin, get_type_hints
+
+import click
+from tools.make_schemas import remarks_of
+
+from mioboe.catalog import BadDataError, load
+from mioboe.cli import group, run
+from mioboe.events import Event, EventType
+from mioboe.kit import Money, Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from mioboe.authenticity import Brand
+    from mioboe.catalog import Catalog
+    from mioboe.events import Form, Profile
+    from mioboe.signals import Rule
+    from mioboe.signals.model import Weight
+
+ROOT: Final = Path(__file__).parent.parent
+_PIECE = re.compile(
+    r"(?P<open><!-- generated: (?P<name>[^\n]+?) -->\n).*?"
+    r"(?P<close><!-- /generated -->)",
+    re.DOTALL,
+)
+_JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
+#: Types in words; those of events stand on a page of their own.
+_NAMED: Final[Mapping[Any, str]] = {
+    str: "text",
+    bool: "true, false",
+    int: "whole number",
+    Decimal: "number",
+    date: "day",
+    datetime: "moment",
+    EventType: "[type of event](events.md)",
+    Money: "sum with currency",
+    Wording: "text in `ja` and in `en`",
+}
+_DRILL: Final = "seed-3"
+_RULE: Final = "─"
+
+
+def main(argv: list[str]) -> int:
+    """Return the exit status after writing the pieces, or naming the stale pages."""
+    is_stale = False
+    for path in pages():
+        old = path.read_text(encoding="utf-8")
+        new = renewed(old)
+        if new == old:
+            continue
+        is_stale = True
+        if argv == ["--check"]:
+            sys.stdout.write(f"stale: {path}; run python -m tools.make_reference\n")
+        else:
+            path.write_text(new, encoding="utf-8")
+    return 1 if is_stale and argv == ["--check"] else 0
+
+
+@functools.cache
+def _catalog() -> Catalog:
+    """Return all data files.
+
+    Raises:
+        BadDataError: One of them is faulty.
+    """
+    catalog = load()
+    if catalog.problems:
+        raise BadDataError(catalog.problems)
+    return catalog
+
+
+def pages() -> list[Path]:
+    """Return the pages that may hold generated pieces."""
+    return sorted((ROOT / "docs").rglob("*.md"))
+
+
+def renewed(text: str) -> str:
+    """Return the text of a page with its generated pieces made anew."""
+    return _PIECE.sub(lambda m: f"{m['open']}{_made(m['name'])}{m['close']}", text)
+
+
+def _made(name: str) -> str:
+    """Return one piece.
+
+    Raises:
+        ValueError: There is none of that name.
+    """
+    if name.startswith("fields "):
+        return _table_of_fields(name.removeprefix("fields "))
+    if name.startswith("command "):
+        return _command(name.removeprefix("command "))
+    if name not in PIECES:
+        msg = f"no piece {name!r}; there are {', '.join(sorted(PIECES))}"
+        raise ValueError(msg)
+    return PIECES[name]()
+
+
+# ---------------------------------------------------------------- commands
+
+
+def _options_of_all() -> str:
+    return _options(group, click.Context(group, info_name="mioboe"))
+
+
+def _command(name: str) -> str:
+    """Return what one command is for, and what it takes, in both languages."""
+    command, context = commands()[name]
+    ja, en = _languages(command.help or "")
+    usage = " ".join(command.collect_usage_pieces(context))
+    options = _options(command, context)
+    call = f"```text\nmioboe {name} {usage}\n```\n"
+    return "\n".join([f"{ja} / {en}\n", call, *([options] if options else [])])
+
+
+def commands() -> dict[str, tuple[click.Command, click.Context]]:
+    """Return every command that does something, by the words that call it."""
+    root = click.Context(group, info_name="mioboe")
+    return {
+        inner.command_path.removeprefix("mioboe "): (command, inner)
+        for command, inner in _leaves(group, root)
+    }
+
+
+def _leaves(
+    parent: click.Group, context: click.Context
+) -> Iterator[tuple[click.Command, click.Context]]:
+    for name in parent.list_commands(context):
+        command = parent.get_command(context, name)
+        if command is None:
+            continue
+        inner = click.Context(command, info_name=name, parent=context)
+        if isinstance(command, click.Group):
+            yield from _leaves(command, inner)
+        else:
+            yield command, inner
+
+
+def _options(command: click.Command, context: click.Context) -> str:
+    rows = []
+    for option in command.get_params(context):
+        record = option.get_help_record(context)
+        if record and record[0] != "--help" and isinstance(option, click.Option):
+            ja, en = _languages(record[1])
+            rows.append((f"`{record[0]}`", ja, en))
+    return _table(("option", "日本語", "English"), rows) if rows else ""
+
+
+def _languages(text: str) -> tuple[str, str]:
+    """Return the Japanese and the English half of a help text."""
+    halves = text.split(" / ", maxsplit=1)
+    japanese = [half.strip() for half in halves if _JAPANESE.search(half)]
+    english = [half.strip() for half in halves if not _JAPANESE.search(half)]
+    return "".join(japanese), "".join(english)
+
+
+# ----------------------------------------------------------------- signals
+
+
+def _signals_table() -> str:
+    levels = _catalog().rules.levels
+    rows = []
+    for rule in _rules():
+        weight = levels.weights[rule.id]
+        decisive = "act" if rule.id in levels.decisive else ""
+        title = f"[{rule.id}](#{rule.id})"
+        counts = (weight.strong, weight.alone, weight.cold)
+        rows.append((
+            title,
+            rule.title.ja,
+            rule.title.en,
+            str(weight.weight),
+            *("" if number is None else str(number) for number in counts),
+            decisive,
+        ))
+    head = ("signal", "日本語", "English", "weight", "strong", "alone", "cold", "")
+    return _table(head, rows)
+
+
+def _signals() -> str:
+    return "\n".join(_signal(rule) for rule in _rules())
+
+
+def _signal(rule: Rule) -> str:
+    rows = [
+        ("looks at", ", ".join(f"`{kind.value}`" for kind in rule.on)),
+        ("check", f"`signals/rules/{rule.check}.py`: {_first_line(rule.check)}"),
+        *((f"`{name}`", f"`{value}`") for name, value in rule.params.items()),
+        ("counts", _counts(_catalog().rules.levels.weights[rule.id])),
+        ("kind of case", rule.case_kind),
+        ("right, and nothing is wrong", "; ".join(rule.false_positives)),
+        ("from", "; ".join(rule.references)),
+    ]
+    if rule.of_doubtful:
+        rows.append(("mails without the proof they owe", "counts in full"))
+    table = _table(("", ""), [row for row in rows if row[1] not in {"", "``"}])
+    return f"### {rule.id}\n\n> {rule.why.ja}\n>\n> {rule.why.en}\n\n{table}"
+
+
+def _counts(weight: Weight) -> str:
+    parts = [str(weight.weight)]
+    if weight.strong is not None:
+        parts.append(f"{weight.strong} where it is strong")
+    if weight.alone is not None:
+        need = f"the others weigh less than {weight.needs}"
+        parts.append(f"{weight.alone} while {need}")
+    if weight.cold is not None:
+        parts.append(f"{weight.cold} at most while little is known of the household")
+    return "; ".join(parts)
+
+
+def _first_line(check: str) -> str:
+    doc = importlib.import_module(f"mioboe.signals.rules.{check}").check.__doc__ or ""
+    return " ".join(doc.split("\n\n")[0].split())
+
+
+def _levels() -> str:
+    levels = _catalog().rules.levels
+    remarks, rows, remark = remarks_of(type(levels)), [], ""
+    for item in fields(levels):
+        value, remark = getattr(levels, item.name), remarks.get(item.name, remark)
+        if isinstance(value, int):
+            rows.append((f"`{item.name}`", str(value), remark))
+    return _table(("name", "value", "meaning"), rows)
+
+
+def _rules() -> list[Rule]:
+    return list(_catalog().rules.rules.values())
+
+
+# ---------------------------------------------------- problems and reasons
+
+
+def _problems() -> str:
+    rows = [
+        (f"`{code}`", text.ja, text.en)
+        for code, text in sorted(_catalog().texts.problems.items())
+    ]
+    return _table(("code", "日本語", "English"), rows)
+
+
+def _reasons() -> str:
+    rows = [
+        (f"`{code}`", text.ja, text.en)
+        for code, text in sorted(_catalog().texts.reasons.items())
+    ]
+    return _table(("code", "日本語", "English"), rows)
+
+
+# ------------------------------------------------------------------ events
+
+
+def _events() -> str:
+    rows = []
+    for kind in EventType:
+        said = _catalog().texts.report[f"event-{kind.value}"]
+        givers = sorted({
+            profile.id
+            for profile in _catalog().profiles
+            for form in profile.messages
+            if form.gives is kind
+        })
+        looking = [rule.id for rule in _rules() if kind in rule.on]
+        rows.append((
+            f"`{kind.value}`",
+            said.ja,
+            said.en,
+            ", ".join(givers) or "no profile yet",
+            ", ".join(f"[{name}](signals.md#{name})" for name in looking),
+        ))
+    head = (
+        "type",
+        "日本語",
+        "English",
+        "profiles that give it",
+        "signals that look at it",
+    )
+    return _table(head, rows)
+
+
+# ----------------------------------------------------------------- senders
+
+
+def _senders() -> str:
+    return "\n".join(_sender(profile) for profile in _catalog().profiles)
+
+
+def _sender(profile: Profile) -> str:
+    addresses = [
+        (f"`{row.address}`", row.confidence.value, row.source, row.note)
+        for row in profile.senders
+    ]
+    forms = [_form(form) for form in profile.messages]
+    return "\n".join([
+        f"### {profile.title}\n",
+        f"`{profile.id}`, {profile.status.value}, checked {profile.checked}.\n",
+        _table(("address", "known by", "source", "note"), addresses),
+        _table(("kind of mail", "event", "known by", "note"), forms),
+    ])
+
+
+def _form(form: Form) -> tuple[str, str, str, str]:
+    gives = f"`{form.gives.value}`" if form.gives else "says nothing that matters"
+    return f"`{form.id}`", gives, form.confidence.value, form.note
+
+
+def _brands() -> str:
+    rows = [
+        (
+            brand.title,
+            f"`{brand.id}`",
+            _signs(brand),
+            " ".join(f"`{name}`" for name in brand.domains),
+        )
+        for brand in _catalog().brands
+    ]
+    return _table(("brand", "id", "signs its mails", "own domains"), rows)
+
+
+def _signs(brand: Brand) -> str:
+    since = f", since {brand.signs_since}" if brand.signs_since else ""
+    return f"{brand.signing.value}{since}"
+
+
+def _providers() -> str:
+    rows = [
+        (
+            provider.id,
+            " ".join(f"`{name}`" for name in provider.domains),
+            " ".join(f"`{name}`" for name in provider.authservs)
+            or ("writes no id" if provider.nameless else "not known: name it yourself"),
+        )
+        for provider in _catalog().providers
+    ]
+    return _table(("provider", "mail domains", "id in Authentication-Results"), rows)
+
+
+# ------------------------------------------------------------------ fields
+
+
+def _table_of_fields(path: str) -> str:
+    """Return the table of the fields of a dataclass, as its data file writes them."""
+    module, _, name = path.rpartition(".")
+    kind = getattr(importlib.import_module(module), name)
+    hints, remarks = get_type_hints(kind), remarks_of(kind)
+    rows = [
+        (
+            f"`{item.name.rstrip('_')}`",
+            _words(hints[item.name]),
+            "needed"
+            if item.default is MISSING and item.default_factory is MISSING
+            else _default(item.default),
+            remarks.get(item.name, ""),
+        )
+        for item in fields(kind)
+    ]
+    return _table(("key", "value", "default", "meaning"), rows)
+
+
+def _default(value: object) -> str:
+    if value is MISSING or value is None or value in ("", ()):
+        return ""
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    return f"`{value}`"
+
+
+def _words(kind: Any) -> str:  # noqa: ANN401 - any annotation
+    """Return a type in words."""
+    if kind in _NAMED:
+        return _NAMED[kind]
+    if is_dataclass(kind) and isinstance(kind, type):
+        return f"[{kind.__name__}](#{kind.__name__.lower()})"
+    origin = get_origin(kind)
+    if origin is tuple:
+        return f"list: {_words(get_args(kind)[0])}"
+    if origin is Mapping:
+        return f"by name: {_words(get_args(kind)[1])}"
+    if origin is types.UnionType:
+        return _words(get_args(kind)[0])
+    return ", ".join(f"`{member.value}`" for member in kind)
+
+
+# --------------------------------------------------------------- real runs
+
+
+def _fenced(*calls: str, most: int = 0) -> str:
+    """Return what commands print, as a person at a terminal sees it."""
+    shown: list[str] = []
+    for call in calls:
+        lines = _printed(call)
+        if most and len(lines) > most:
+            lines = [*lines[:most], "…"]
+        shown += [f"$ mioboe {call}", *lines]
+    return "\n".join(["```text", *shown, "```"]) + "\n"
+
+
+def _scanned(language: str) -> str:
+    """Return the head of a report, its first finding, and its last lines."""
+    call = f"--home {_DRILL} --language {language} scan {_DRILL}/mail"
+    lines = _printed(call)
+    borders = [n for n, line in enumerate(lines) if line.startswith(_RULE)]
+    end = next(n for n in reversed(range(len(lines))) if not lines[n]) + 1
+    shown = [*lines[: borders[2]], "…", "", *lines[end:]]
+    return "\n".join(["```text", f"$ mioboe {call}", *shown, "```"]) + "\n"
+
+
+def _json() -> str:
+    """Return one line of each kind."""
+    lines = _printed(f"--home {_DRILL} scan {_DRILL}/mail --json")
+    place = next(n for n, line in enumerate(lines) if '"kind": "finding"' in line)
+    shown = [lines[place - 1], lines[place], lines[-1]]
+    return "\n".join(["```json", *shown, "```"]) + "\n"
+
+
+@functools.cache
+def _printed(call: str) -> list[str]:
+    out = io.StringIO()
+    with contextlib.chdir(_written()), contextlib.redirect_stdout(out):
+        run(call.split(" "))
+    return out.getvalue().rstrip("\n").split("\n")
+
+
+@functools.cache
+def _written() -> Path:
+    """Return the folder in which the drill lies, written once."""
+    folder = Path(tempfile.mkdtemp(prefix="mioboe-reference-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        run(["--language", "ja", "drill", _DRILL, "--write", str(folder)])
+    (folder / "timeline.txt").write_text(out.getvalue(), encoding="utf-8")
+    return folder
+
+
+def _timeline() -> str:
+    lines = (_written() / "timeline.txt").read_text(encoding="utf-8").rstrip()
+    shown = lines.split("\n")
+    first = [n for n, line in enumerate(shown) if line.startswith("20")][1]
+    tail = next(n for n, line in enumerate(shown) if line.startswith("  ・"))
+    kept = [*shown[:first], "…", "", *shown[tail:]]
+    call = f"$ mioboe drill {_DRILL} --write ."
+    return "\n".join(["```text", call, *kept, "```"]) + "\n"
+
+
+def _verify(language: str, number: str) -> str:
+    home = f"--home {_DRILL} --language {language}"
+    return _fenced(f"{home} verify {_DRILL}/mail/{number}.eml")
+
+
+def _rebuilt(language: str) -> str:
+    _printed(f"--home {_DRILL} --language {language} scan {_DRILL}/mail")
+    return _fenced(f"--home {_DRILL} --language {language} rebuild")
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join(map(_cell, row)) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+#: Mails of the drill: genuine, forged, and old without a key.
+_GENUINE, _FORGED, _KEYLESS = "00946", "00650", "00199"
+
+PIECES: Final[Mapping[str, Callable[[], str]]] = {
+    "brands": _brands,
+    "options": _options_of_all,
+    "event-fields": lambda: _table_of_fields(f"{Event.__module__}.Event"),
+    "events": _events,
+    "levels": _levels,
+    "output json": _json,
+    "output profile try": lambda: _fenced(
+        f"--home {_DRILL} profile try amazon-co-jp {_DRILL}/mail/{_GENUINE}.eml"
+    ),
+    "output rebuild en": lambda: _rebuilt("en"),
+    "output scan en": lambda: _scanned("en"),
+    "output scan ja": lambda: _scanned("ja"),
+    "output timeline": _timeline,
+    "output verify forged en": lambda: _verify("en", _FORGED),
+    "output verify forged ja": lambda: _verify("ja", _FORGED),
+    "output verify genuine en": lambda: _verify("en", _GENUINE),
+    "output verify genuine ja": lambda: _verify("ja", _GENUINE),
+    "output verify unproven en": lambda: _verify("en", _KEYLESS),
+    "output verify unproven ja": lambda: _verify("ja", _KEYLESS),
+    "problems": _problems,
+    "providers": _providers,
+    "reasons": _reasons,
+    "senders": _senders,
+    "signals": _signals,
+    "signals-table": _signals_table,
+}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
