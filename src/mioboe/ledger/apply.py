@@ -52,6 +52,7 @@ def _account(ledger: Ledger, event: Event) -> Ledger:
             type=event.type,
             at=event.at,
             message_id=event.message_id,
+            place=event.place,
             is_doubtful=event.is_doubtful,
         )
         held = event.at if event.type is EventType.ACCOUNT_HELD else None

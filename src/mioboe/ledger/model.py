@@ -107,6 +107,8 @@ class Notice:
     type: EventType
     at: datetime
     message_id: str
+    #: Where from, as the notice names it; empty where it names none.
+    place: str = ""
     #: Whether its mail owes a proof and has none.
     is_doubtful: bool = False
 

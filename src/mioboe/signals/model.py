@@ -270,3 +270,13 @@ class Habits:
     languages: Mapping[str, int] = field(default_factory=dict)
     #: Orders that rest on mails without proof.
     unproven: int = 0
+
+    def percent_between(self, start: int, end: int) -> float:
+        """Return how many orders of a hundred came in the local hours to ``end``.
+
+        Example:
+            >>> habits = Habits(orders=4, hours=(1, 1, *(0,) * 10, 2, *(0,) * 11))
+            >>> habits.percent_between(0, 6)
+            50.0
+        """
+        return 100 * sum(self.hours[start:end]) / self.orders if self.orders else 0.0

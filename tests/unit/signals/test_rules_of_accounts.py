@@ -14,6 +14,41 @@ from mioboe.authenticity import Leaning, VerdictKind
 from mioboe.signals import Level
 
 FREE = "somebody@gmail.com"
+ABROAD = "Guangdong, China"
+
+
+# ------------------------------------------- sign-in-at-night and sign-in-elsewhere
+
+
+def test_a_sign_in_at_night_is_said_and_one_by_day_is_not() -> None:
+    assert "sign-in-at-night" in signs(event("sign-in", "2026-01-02 03:00"))
+    assert "sign-in-at-night" not in signs(event("sign-in", "2026-01-02 15:00"))
+
+
+def test_who_shops_at_night_may_sign_in_at_night() -> None:
+    nights = [placed(f"2025-{m:02}-10 02:00", 3000) for m in range(1, 13)]
+    told = tell([*nights, event("sign-in", "2026-01-02 03:00")])
+
+    assert "sign-in-at-night" not in told.signs
+
+
+def test_a_sign_in_from_a_new_place_is_said_once_a_place_is_known() -> None:
+    home = event("sign-in", "2025-03-02 15:00", place="神奈川県")
+    away = event("sign-in", "2025-08-02 15:00", place=ABROAD)
+    again = event("sign-in", "2025-12-02 15:00", place="神奈川県")
+
+    assert "sign-in-elsewhere" in tell([home, away]).signs
+    assert "sign-in-elsewhere" not in tell([away]).signs
+    assert "sign-in-elsewhere" not in tell([home, again]).signs
+
+
+def test_one_of_the_two_is_a_note_and_both_are_a_question() -> None:
+    home = event("sign-in", "2025-12-02 15:00", place="神奈川県")
+    day = event("sign-in", "2026-01-02 15:00", place=ABROAD)
+    night = event("sign-in", "2026-01-02 03:00", place=ABROAD)
+
+    assert tell([home, day], ordinary()).levels[-1] == Level.NOTE
+    assert tell([home, night], ordinary()).levels[-1] == Level.ASK
 
 
 # -------------------------------- sign-in-before-order and change-before-order

@@ -34,6 +34,8 @@ _IN_FULL: Final = 3
 _TOGETHER: Final = timedelta(hours=24)
 #: The signal that another order of the episode is very likely not the household's.
 _BESIDE: Final = "same-episode"
+#: The reason that tells how to check by one's own route.
+_ROUTE: Final = "own-route"
 #: From then on it may well be settled.
 _LONG_AGO: Final = timedelta(days=60)
 _DAYS_JA: Final = "月火水木金土日"
@@ -122,7 +124,9 @@ class Pages:
         if first is not None and first.reasons:
             yield say(f"why-{first.verdict.value}")
             for reason in first.reasons:
-                yield from listed(self.teller.reason(reason))
+                # The route is the first step above.
+                if reason.code != _ROUTE:
+                    yield from listed(self.teller.reason(reason))
         yield from self._hiding(episode.first)
         yield from self._mails(episode, kept)
 

@@ -44,7 +44,9 @@ class Steps:
             yield from listed(say("advice-check", route=self.route(finding.brand)))
             return
         if finding.level is Level.ASK:
-            yield from listed(say("advice-ask"))
+            yield from listed(
+                say("advice-ask" if finding.orders else "advice-ask-account")
+            )
         steps: list[tuple[str, Step | None]] = [
             (say("advice-1"), None),
             (self.route(finding.brand), None),
@@ -52,7 +54,7 @@ class Steps:
         ]
         if finding.orders:
             steps.append((say("advice-4"), Step.CARD))
-        steps.append((say("advice-5"), None))
+        steps += [(say("advice-password"), None), (say("advice-5"), None)]
         for number, (step, place) in enumerate(steps, start=1):
             yield from wrapped(step, f"  {number}. ", "     ")
             for contact in self._contacts(finding.brand, place):

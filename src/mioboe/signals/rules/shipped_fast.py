@@ -25,5 +25,5 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     taken = order.shipped - order.placed
     if not order.was_confirmed or taken > timedelta(hours=rule.number("within_hours")):
         return None
-    hours = taken.total_seconds() / 3600
-    return Hit(facts={"hours": f"{hours:.1f}"})
+    hours, minutes = divmod(int(taken.total_seconds() // 60), 60)
+    return Hit(facts={"taken": f"{hours}:{minutes:02}"})

@@ -32,7 +32,6 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     local = facts.order.placed.astimezone(facts.household.zone)
     if not start <= local.hour < end:
         return None
-    night = sum(facts.all_habits.hours[start:end])
-    if night * 100 > facts.all_habits.orders * rule.number("percent"):
+    if facts.all_habits.percent_between(start, end) > rule.number("percent"):
         return None
     return Hit(facts={"hour": f"{local:%H:%M}"})

@@ -1,0 +1,37 @@
+"""Something happened to the account in hours in which the household sleeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from mioboe.signals.model import Hit
+
+if TYPE_CHECKING:
+    from mioboe.signals.model import Facts, Rule
+
+NUMBERS: Final = (
+    "from_hour",
+    "to_hour",
+    "orders",
+    "percent",
+)
+
+
+def check(facts: Facts, rule: Rule) -> Hit | None:
+    """Return a hit for a notice of something at night, where nights are quiet.
+
+    Params:
+        from_hour: First hour of the night, local.
+        to_hour: First hour behind it.
+        orders: Orders before habits say anything.
+        percent: Most night orders, in percent, that still count as rare.
+    """
+    if facts.all_habits.orders < rule.number("orders"):
+        return None
+    start, end = rule.number("from_hour"), rule.number("to_hour")
+    local = facts.event.at.astimezone(facts.household.zone)
+    if not start <= local.hour < end:
+        return None
+    if facts.all_habits.percent_between(start, end) > rule.number("percent"):
+        return None
+    return Hit(facts={"hour": f"{local:%H:%M}"})
