@@ -119,7 +119,15 @@ def _rule_on_proven(evidence: Evidence, proof: Reason) -> _Ruling:
         unlisted = _reason(evidence, "address-unlisted", f"From: {author}")
         return _Ruling(VerdictKind.UNPROVEN, (unlisted, proof, _route(evidence)))
     listed = _reason(evidence, "address-listed", f"From: {author}")
-    return _Ruling(VerdictKind.GENUINE, (listed, proof), Leaning.GENUINE)
+    reasons = (listed, proof, *_changed(evidence, proof))
+    return _Ruling(VerdictKind.GENUINE, reasons, Leaning.GENUINE)
+
+
+def _changed(evidence: Evidence, proof: Reason) -> Iterator[Reason]:
+    # A copy that was altered after the provider saw it whole, as exports do.
+    signature = evidence.altered()
+    if signature is not None and proof.code == "provider-confirmed":
+        yield _reason(evidence, "changed-since", _line(signature))
 
 
 def _refusal(evidence: Evidence) -> Reason | None:
@@ -255,7 +263,8 @@ def _marks(evidence: Evidence, lookout: Lookout) -> Iterator[Reason]:
     """
     message, author = evidence.message, evidence.message.author.spec
     stranger = evidence.stranger()
-    if not evidence.official and stranger is not None:
+    is_own = stranger and below_any(stranger.domain, evidence.brand.domains)
+    if not evidence.official and stranger is not None and not is_own:
         signer = stranger.domain
         yield _reason(evidence, "signed-as-foreign", _line(stranger), signer=signer)
     if domain := address_in_name(message, lookout.org_domain):

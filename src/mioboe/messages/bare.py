@@ -39,6 +39,8 @@ _MAX_MEMORY: Final = 20_000
 _SHORT: Final = 4
 _PUNYCODE: Final = re.compile(r"xn--([a-z0-9-]{1,59})", re.IGNORECASE)
 _MAX_LABELS: Final = 50
+#: What is shown from right to left.
+_TURNED: Final = re.compile("\u202e([^\u202c]*+)")
 
 
 class BareLetters(dict[int, str]):
@@ -93,3 +95,8 @@ def with_labels(text: str) -> str:
         if len(shown) > _MAX_LABELS:
             break
     return BLANK.join(shown)
+
+
+def with_turned(text: str) -> str:
+    """Return the text, and behind it how it shows if some of it runs to the left."""
+    return text + BLANK + _TURNED.sub(lambda match: match[1][::-1], text)

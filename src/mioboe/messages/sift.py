@@ -29,7 +29,13 @@ from mioboe.messages.automata import (
     head_automaton,
     text_automaton,
 )
-from mioboe.messages.bare import BLANK, BareLetters, stands_alone, with_labels
+from mioboe.messages.bare import (
+    BLANK,
+    BareLetters,
+    stands_alone,
+    with_labels,
+    with_turned,
+)
 from mioboe.messages.headers import decode_header
 from mioboe.messages.limits import HEADER_BYTES, HEADER_COUNT
 
@@ -58,6 +64,7 @@ _REACH: Final = 1500
 _NAMES: Final = frozenset(name.encode("ascii") for name in HEADERS)
 _INITIALS: Final = frozenset(b"FfSsRrXx")
 _FROM: Final = b"from"
+_TO_THE_LEFT: Final = "\u202e"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +169,8 @@ class Sift:
             text = decode_header(value)
         if "--" in text:
             text = with_labels(text)
+        if _TO_THE_LEFT in text:
+            text = with_turned(text)
         bare = f" {text.translate(self._bare)} ".encode()
         return self._texts(bare, 0, len(bare)) >= 0
 

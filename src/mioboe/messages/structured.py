@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from mioboe.kit import sound
 from mioboe.messages.items import plain_name
@@ -19,10 +19,10 @@ from mioboe.messages.limits import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_WRAPPING = re.compile(
-    r"\A\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)+"
-    r"|(?:(?://|/\*)?\s*\]\]>(?:\s*\*/)?|-->)\s*\Z"
-)
+#: What may stand around JSON: pieces of comments and of CDATA sections.
+_OPENING = re.compile(r"\A(?:\s|<!--|-->|<!\[CDATA\[|//|/\*|\*/|>)*+")
+_CLOSING: Final = ("-->", "]]>", "*/", "/*", "//", "<!")
+_MOST_CLOSING: Final = 6
 #: A string, kept; a comma before a closing bracket, dropped; a bracket, counted.
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?+|,(?=\s*+[\]}])|[\[\]{}]', re.DOTALL)
 _BETWEEN = re.compile(r"[\s,;]*+")
@@ -59,7 +59,7 @@ def _values(script: str) -> Iterator[object]:
     """Yield the JSON values that stand one after another."""
     if '"' not in script:
         script = html.unescape(script)
-    plain = _mend(_WRAPPING.sub("", script))
+    plain = _mend(_unwrap(script))
     decoder = json.JSONDecoder(strict=False, parse_constant=_no_number)
     at = 0
     for _ in range(ITEM_COUNT):
@@ -70,6 +70,15 @@ def _values(script: str) -> Iterator[object]:
         except (ValueError, RecursionError):
             return
         yield value
+
+
+def _unwrap(script: str) -> str:
+    """Return a script without the comment or CDATA section that it is wrapped in."""
+    text = _OPENING.sub("", script).rstrip()
+    for _ in range(_MOST_CLOSING):
+        mark = next(filter(text.endswith, _CLOSING), "")
+        text = text.removesuffix(mark).rstrip()
+    return text
 
 
 def _mend(script: str) -> str:

@@ -34,6 +34,8 @@ _IN_FULL: Final = 3
 _TOGETHER: Final = timedelta(hours=24)
 #: The signal that another order of the episode is very likely not the household's.
 _BESIDE: Final = "same-episode"
+#: The reason that rests on what a provider wrote into the mail.
+_PROVIDER: Final = "provider-confirmed"
 #: The reason that tells how to check by one's own route.
 _ROUTE: Final = "own-route"
 #: From then on it may well be settled.
@@ -193,6 +195,8 @@ class Pages:
         yield ""
         yield from self._events(judged.extraction.events, verdict.kind)
         yield from wrapped(say(f"verify-{verdict.kind.value}-advice"))
+        if any(reason.code == _PROVIDER for reason in verdict.reasons):
+            yield from wrapped(say("verify-provider-note"))
         if verdict.kind is not VerdictKind.GENUINE:
             yield from wrapped(self.steps.route(verdict.brand), "  ")
 
