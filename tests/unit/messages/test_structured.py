@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,8 @@ _ORDER = {"@type": "Order", "orderNumber": "1"}
         '{"@type": "https://schema.org/Order", "orderNumber": "1",}',
         '//<![CDATA[\n{"@type": "Order", "orderNumber": "1"}\n//]]>',
         '<!-- {"@type": "Order", "orderNumber": "1"} -->',
+        '/*<![CDATA[*/{"@type": "Order", "orderNumber": "1"} /*]]>*/ ',
+        '<!--//--><![CDATA[//><!--\n{"@type": "Order", "orderNumber": "1"}\n//--><!]]>',
         '{"@type": "Order", "orderNumber": "1"}'.replace('"', "&quot;"),
         '[[{"@type": "Order", "orderNumber": "1"},],]',
         '{"@graph": [{"@type": "Order", "orderNumber": "1"}]}',
@@ -26,6 +30,14 @@ _ORDER = {"@type": "Order", "orderNumber": "1"}
 )
 def test_an_order_is_read_however_it_is_wrapped(script: str) -> None:
     assert read_json_ld((script,)) == (_ORDER,)
+
+
+@pytest.mark.parametrize("unit", [" ", "//", "*/", "-->", "]]>", " /*", "<![CDATA[ "])
+def test_wrappings_over_and_over_are_undone_in_a_moment(unit: str) -> None:
+    start = time.perf_counter()
+    read_json_ld(((unit * JSON_CHARS)[:JSON_CHARS],))
+
+    assert time.perf_counter() - start < 1
 
 
 def test_strings_are_left_as_they_are() -> None:
