@@ -40,7 +40,7 @@ _SHORT: Final = 4
 _PUNYCODE: Final = re.compile(r"xn--([a-z0-9-]{1,59})", re.IGNORECASE)
 _MAX_LABELS: Final = 50
 #: What is shown from right to left.
-_TURNED: Final = re.compile("\u202e([^\u202c]*+)")
+_TURNED: Final = re.compile('\u202e([^\u202c<"]*+)')
 
 
 class BareLetters(dict[int, str]):

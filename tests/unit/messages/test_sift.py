@@ -98,6 +98,8 @@ def encoded(text: str, charset: str, kind: str = "B", *, size: int = 45) -> byte
         b"<no-reply.amazon@txn.test>",
         b"admin-vpass.ne.jp@txn.test",
         b"rakvten <a@rakuten-card.test>",
+        "\u202enozamA\u202c <a@b.test>".encode(),
+        "Am\u202enoza <a@b.test>".encode(),
         b"vvallet",
         b"myjcb@txn.test",
         b"your VISA card",
