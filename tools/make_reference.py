@@ -50,6 +50,7 @@ _PIECE = re.compile(
     r"(?P<close><!-- /generated -->)",
     re.DOTALL,
 )
+_HEADING = re.compile(r"^#+ (\w+)$", re.MULTILINE)
 _JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 #: Types in words; those of events stand on a page of their own.
 _NAMED: Final[Mapping[Any, str]] = {
@@ -103,17 +104,20 @@ def pages() -> list[Path]:
 
 def renewed(text: str) -> str:
     """Return the text of a page with its generated pieces made anew."""
-    return _PIECE.sub(lambda m: f"{m['open']}{_made(m['name'])}{m['close']}", text)
+    headings = frozenset(_HEADING.findall(text))
+    return _PIECE.sub(
+        lambda m: f"{m['open']}{_made(m['name'], headings)}{m['close']}", text
+    )
 
 
-def _made(name: str) -> str:
-    """Return one piece.
+def _made(name: str, headings: frozenset[str]) -> str:
+    """Return one piece for a page with those headings.
 
     Raises:
         ValueError: There is none of that name.
     """
     if name.startswith("fields "):
-        return _table_of_fields(name.removeprefix("fields "))
+        return _table_of_fields(name.removeprefix("fields "), headings)
     if name.startswith("command "):
         return _command(name.removeprefix("command "))
     if name not in PIECES:
@@ -364,15 +368,18 @@ def _providers() -> str:
 # ------------------------------------------------------------------ fields
 
 
-def _table_of_fields(path: str) -> str:
-    """Return the table of the fields of a dataclass, as its data file writes them."""
+def _table_of_fields(path: str, headings: frozenset[str] = frozenset()) -> str:
+    """Return the table of the fields of a dataclass, as its data file writes them.
+
+    Types that have a heading on the same page are links to it.
+    """
     module, _, name = path.rpartition(".")
     kind = getattr(importlib.import_module(module), name)
     hints, remarks = get_type_hints(kind), remarks_of(kind)
     rows = [
         (
             f"`{item.name.rstrip('_')}`",
-            _words(hints[item.name]),
+            _words(hints[item.name], headings),
             "needed"
             if item.default is MISSING and item.default_factory is MISSING
             else _default(item.default),
@@ -391,19 +398,20 @@ def _default(value: object) -> str:
     return f"`{value}`"
 
 
-def _words(kind: Any) -> str:  # noqa: ANN401 - any annotation
+def _words(kind: Any, headings: frozenset[str]) -> str:  # noqa: ANN401 - any annotation
     """Return a type in words."""
     if kind in _NAMED:
         return _NAMED[kind]
     if is_dataclass(kind) and isinstance(kind, type):
-        return f"[{kind.__name__}](#{kind.__name__.lower()})"
+        name = kind.__name__
+        return f"[{name}](#{name.lower()})" if name in headings else f"`{name}`"
     origin = get_origin(kind)
     if origin is tuple:
-        return f"list: {_words(get_args(kind)[0])}"
+        return f"list: {_words(get_args(kind)[0], headings)}"
     if origin is Mapping:
-        return f"by name: {_words(get_args(kind)[1])}"
+        return f"by name: {_words(get_args(kind)[1], headings)}"
     if origin is types.UnionType:
-        return _words(get_args(kind)[0])
+        return _words(get_args(kind)[0], headings)
     return ", ".join(f"`{member.value}`" for member in kind)
 
 
