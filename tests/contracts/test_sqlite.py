@@ -190,6 +190,21 @@ def test_a_message_that_is_read_anew_keeps_its_link(tmp_path: Path) -> None:
     store.close()
 
 
+def test_a_unit_that_is_read_again_and_again_takes_no_more_room(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "mioboe.sqlite"
+    store = SqliteStore(path)
+
+    for _ in range(3):
+        store.add(batch(mails=[1, 2], is_fresh=True))
+        store.add(batch(mails=[3]))
+    store.close()
+
+    kept = sqlite3.connect(path).execute("SELECT sum(length(mails)) FROM seen")
+    assert kept.fetchone()[0] == 3 * 8
+
+
 def test_only_the_owner_may_read_the_store(tmp_path: Path) -> None:
     SqliteStore(tmp_path / "home" / "s").close()
 

@@ -156,6 +156,15 @@ def test_only_what_lies_in_an_archive_is_told_of_it(store: Store) -> None:
     assert store.count([]) == 0
 
 
+def test_a_unit_that_is_read_again_counts_once_and_forgets_none(store: Store) -> None:
+    store.add(batch(mails=[1, 2, 2**63 - 1]))
+
+    store.add(batch(mails=[2, 3], is_fresh=True))
+    store.add(batch(mails=[3, 2**63 - 1]))
+
+    assert store.count(["/a"]) == 4
+
+
 def test_mails_that_do_not_matter_are_counted(store: Store) -> None:
     store.add(batch(reading(1), mails=[1, 2, 3, 2**60 - 1]))
     store.add(batch(mails=[3, 4]))

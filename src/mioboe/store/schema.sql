@@ -40,12 +40,14 @@ CREATE TABLE place (
 ) WITHOUT ROWID;
 CREATE INDEX place_by_message ON place (message);
 
--- One number for each message ever read in an archive, relevant or not.
+-- One number for each message in a unit of an archive, relevant or not: eight bytes
+-- each, little-endian, one row a batch.
 CREATE TABLE seen (
     archive TEXT NOT NULL,
-    mail    INTEGER NOT NULL,
-    PRIMARY KEY (archive, mail)
-) WITHOUT ROWID;
+    unit    TEXT NOT NULL,
+    mails   BLOB NOT NULL
+);
+CREATE INDEX seen_by_unit ON seen (archive, unit);
 
 -- What an archive looked like when it was read, so that only new mail is read again.
 CREATE TABLE mark (

@@ -23,6 +23,7 @@ from mioboe.kit import Problem, Reason, sound
 from mioboe.ports import Kept, Original, StoreBusyError, StoreError
 from mioboe.signals import Finding
 from mioboe.store.codec import dump, load, load_all, restore
+from mioboe.store.seen import SeenMails
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -36,6 +37,8 @@ _APPLICATION: Final = 0x4D494F42  # "MIOB"
 _FOLDED: Final = "folded"
 _BUSY_SECONDS: Final = 10
 _WAL_TRIES: Final = 200
+#: 32 MiB of log before it is worked in: a first scan writes much at once.
+_PRAGMAS: Final = ("synchronous=NORMAL", "foreign_keys=ON", "wal_autocheckpoint=8192")
 _NO_CHAIN: Final = b"\x00" * 32
 
 
@@ -58,6 +61,7 @@ class SqliteStore:
                 path, timeout=_BUSY_SECONDS, isolation_level=None
             )
             self._prepare()
+        self._seen = SeenMails(self._db)
 
     def close(self) -> None:
         """Close the file."""
@@ -65,7 +69,7 @@ class SqliteStore:
 
     def _prepare(self) -> None:
         self._use_wal()
-        for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
+        for pragma in _PRAGMAS:
             self._db.execute(f"PRAGMA {pragma}")
         if not self._is_ours():
             with self._transaction():
@@ -148,13 +152,11 @@ class SqliteStore:
                 self._db.execute(
                     "DELETE FROM problem WHERE archive = ? AND unit = ?", key
                 )
+                self._seen.begin(key)
             new = sum(self._add_message(placed) for placed in batch.placed)
             if new:
                 self._set(_FOLDED, "")
-            self._db.executemany(
-                "INSERT OR IGNORE INTO seen VALUES (?, ?)",
-                ((key[0], mail) for mail in batch.mails),
-            )
+            self._seen.add(key, batch.mails)
             self._db.executemany(
                 "INSERT INTO problem VALUES (?, ?, ?, ?, ?)",
                 (_row(*key, p.code, p.where, p.detail) for p in batch.problems),
@@ -274,11 +276,8 @@ class SqliteStore:
 
     def count(self, archives: Collection[str]) -> int:
         """Return how many different messages were read in those archives."""
-        sql = (
-            "SELECT count(DISTINCT mail) FROM seen"
-            " WHERE archive IN (SELECT value FROM json_each(?))"
-        )
-        return int(next(self._rows(sql, [_list(archives)]))[0])
+        with _told_of(self._path):
+            return self._seen.count(_list(archives))
 
     def problems(self, archives: Collection[str]) -> tuple[Problem, ...]:
         """Return the faults found in those archives."""
