@@ -290,3 +290,22 @@ def test_commands_that_a_page_calls_exist(page: Path) -> None:
         for call in _CALL.findall(block):
             words = re.sub(r"--(?:home|language) \S+ ", "", f"{call} ").split()
             assert words[0] in known | {"--version", "--help", "[OPTIONS]"}, call
+
+
+def test_functions_of_the_specifications_exist() -> None:
+    rows = re.findall(
+        r"^\| RFC[^|]*\|([^|]*)\|", text_of("specifications.md"), re.MULTILINE
+    )
+    names = [name for row in rows for name in _CODE.findall(row)]
+
+    assert len(names) > 40
+    for name in names:
+        plain = name.removeprefix("mioboe.")
+        tried = [plain, *(f"{top}.{plain}" for top in (*CORE, "sources"))]
+        assert any(is_there(one) for one in tried), name
+
+
+def is_there(name: str) -> bool:
+    """Return whether a dotted name leads to something, the first part too."""
+    top = name.partition(".")[0]
+    return (PACKAGE / top).is_dir() and exists(name)
