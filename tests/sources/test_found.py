@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mioboe.sources import digest
-from mioboe.sources.found import found_in_mbox
+from mioboe.sources.found import found_in_mbox, number_of
 from mioboe.sources.locators import shown
 
 PLAIN = b"Subject: a\nTo: b\n\nbody\n"
@@ -40,6 +40,19 @@ def test_copies_of_one_message_have_one_digest(copy: bytes) -> None:
 )
 def test_other_messages_have_others(other: bytes) -> None:
     assert digest(other) != digest(PLAIN)
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        b"Message-ID: <1@a.test>\nSubject: a\n\nb",
+        b"Message-ID: <1@a.test>\r\nSubject: a\r\n\r\nb",
+        b"Subject: a\r\nMessage-ID:\r\n <1@a.test>\r\n\r\nb",
+        b"Subject: a\nmessage-id:\n\t<1@a.test>\n\nb",
+    ],
+)
+def test_copies_of_one_message_have_one_number(copy: bytes) -> None:
+    assert number_of(copy) == number_of(b"Subject: a\nMessage-Id:<1@a.test>\n\nb")
 
 
 @given(st.binary(max_size=200))

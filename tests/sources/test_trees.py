@@ -53,6 +53,36 @@ def test_a_tree_is_read_in_order_whatever_its_files_are_called(tmp_path: Path) -
     assert reading.problems == []
 
 
+PLIST = (
+    b'<?xml version="1.0" encoding="UTF-8"?>\n<plist version="1.0"><dict/></plist>\n'
+)
+
+
+def test_a_mail_of_apple_mail_is_read_without_what_stands_around_it(
+    tmp_path: Path,
+) -> None:
+    plain = mail("one")
+    frame = str(len(plain)).encode().ljust(10) + b"\n" + plain + PLIST
+    (tmp_path / "Messages").mkdir()
+    (tmp_path / "Messages" / "1.emlx").write_bytes(frame)
+    (tmp_path / "Messages" / "2.emlx").write_bytes(plain)
+
+    reading = read_all(tmp_path)
+
+    assert [found.raw for found in reading.found] == [plain, plain]
+
+
+def test_a_mail_whose_attachments_apple_mail_moved_away_is_told_of(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "1.partial.emlx").write_bytes(b"9999\n" + mail("one"))
+
+    reading = read_all(tmp_path)
+
+    assert reading.found == []
+    assert reading.codes == ["part-missing"]
+
+
 def test_hidden_files_and_files_that_are_no_mail_are_passed_over(
     tmp_path: Path,
 ) -> None:

@@ -160,8 +160,8 @@ def _envelope(evidence: Evidence) -> Reason | None:
         line = (
             f"{said.provider}: spf={said.spf} envelope={said.envelope or '-'}, no DKIM"
         )
-        envelope = said.envelope or "?"
-        return _reason(evidence, "envelope-elsewhere", line, envelope=envelope)
+        code = "server-not-allowed" if said.spf_aligned else "envelope-elsewhere"
+        return _reason(evidence, code, line, envelope=said.envelope or "?")
     return None
 
 

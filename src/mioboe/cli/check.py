@@ -20,6 +20,6 @@ def command(ctx: click.Context) -> int:
     click.echo(
         f"{len(catalog.profiles)} profiles, {len(catalog.brands)} brands,"
         f" {len(catalog.rules.rules)} signals, {len(catalog.providers)} providers"
-        f" in {OURS}"
+        f" in {OURS}{f' and {own}' if own.is_dir() else ''}"
     )
     return NOTHING

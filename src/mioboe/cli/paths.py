@@ -9,6 +9,8 @@ from typing import Final
 
 import click
 
+from mioboe.sources import unframed
+
 _MAX_BYTES: Final = 64 << 20
 #: A path of which nothing is asked yet: what cannot be read is told one by one.
 ANY_PATH: Final = click.Path(readable=False)
@@ -35,4 +37,4 @@ def read_mail(file: Path) -> bytes:
         file.stat()  # Raises what is wrong, where it is not there.
         raise OSError(errno.EINVAL, "not a file")
     with file.open("rb") as handle:
-        return handle.read(_MAX_BYTES)
+        return unframed(handle.read(_MAX_BYTES), file.name)

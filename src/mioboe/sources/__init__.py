@@ -7,7 +7,7 @@ one piece the mails that the sift wants · `map_spans` does that in several proc
 
 from __future__ import annotations
 
-from mioboe.sources.found import digest
+from mioboe.sources.found import digest, unframed
 from mioboe.sources.mail_archives import MailArchives
 from mioboe.sources.model import Found, Kind, Mark, Member, Span, Tally, Wants
 from mioboe.sources.pool import Done, map_spans
@@ -28,4 +28,5 @@ __all__ = [
     "map_spans",
     "read",
     "spans",
+    "unframed",
 ]

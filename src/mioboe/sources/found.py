@@ -14,6 +14,7 @@ MAX_MESSAGE: Final = 64 * 1024 * 1024
 
 _QUOTED: Final = re.compile(rb"^>(>*From )", re.MULTILINE)
 _HEADER_END: Final = re.compile(rb"\n\r?\n")
+_LENGTH: Final = re.compile(rb"[ \t]*(\d{1,10})[ \t]*\r?\n")
 _FROM_LINE: Final = re.compile(rb"From [^\n]*\n")
 #: What stores write on a message that they keep: it differs from copy to copy.
 _KEPT_BY_STORES: Final = re.compile(
@@ -49,15 +50,17 @@ def number_of(header: bytes | memoryview) -> int:
     Returns:
         From 0 to 2**63 - 1; by the Message-ID, so it is the same for every copy.
     """
-    text = bytes(header[:_ID_USUAL])
+    text = b"\n" + bytes(header[:_ID_USUAL])
     if b"\nMessage-I" not in text:
-        text = bytes(header[:_ID_REACH])
+        text = b"\n" + bytes(header[:_ID_REACH])
     for name in _ID_NAMES:
         at = text.find(name)
         if at >= 0:
             start = at + len(name)
             value = text[start : text.find(b"\n", start)].strip()
-            value = value or text[start : start + _MAX_ID].strip().partition(b"\n")[0]
+            if not value:
+                value = text[start : start + _MAX_ID].strip().partition(b"\n")[0]
+                value = value.strip()
             return zlib.crc32(value) << 31 | zlib.adler32(value) & 0x7FFFFFFF
     return int(digest(text[: _body_start(text)])[:15], 16)
 
@@ -65,6 +68,25 @@ def number_of(header: bytes | memoryview) -> int:
 def found_in_file(locator: str, raw: bytes, mtime: float | None = None) -> Found:
     """Return the mail of a file of its own."""
     return Found(locator=locator, raw=raw, mtime=mtime, digest=digest(raw))
+
+
+def unframed(raw: bytes, name: str) -> bytes:
+    r"""Return the mail in a file of its own, without what its writer set around it.
+
+    Apple Mail writes the length of the mail, a line end, the mail, and a property list.
+
+    Args:
+        raw: The file.
+        name: Its name; only `.emlx` has a frame.
+
+    Example:
+        >>> unframed(b"8         \nA: b\n\nc\n<?xml version", "17.emlx")
+        b'A: b\n\nc\n'
+    """
+    length = _LENGTH.match(raw) if name.lower().endswith(".emlx") else None
+    if length is None:
+        return raw
+    return raw[length.end() : length.end() + int(length[1])]
 
 
 def found_in_mbox(locator: str, raw: bytes) -> Found:

@@ -15,6 +15,7 @@ from mioboe.sources.found import (
     found_in_file,
     found_in_mbox,
     number_of,
+    unframed,
 )
 from mioboe.sources.locators import below, shown
 from mioboe.sources.maildir import base_name, current_names
@@ -36,6 +37,8 @@ _HEAD: Final = 8 * 1024
 #: A zip inside a zip is unpacked to be read, to a nameless file.
 _MAX_NESTED: Final = 1 << 30
 _DEEPEST: Final = 1
+#: Apple Mail's name of a mail whose attachments it moved away: its signature is broken.
+_PARTIAL: Final = ".partial.emlx"
 
 
 def read(span: Span, sift: Wants) -> Iterator[Found | Problem | Tally]:
@@ -166,9 +169,12 @@ class _Reader:
         if size > len(head):
             head += _read_on(handle, MAX_MESSAGE - len(head))
         locator = shown(path.replace(os.sep, "/"))
+        if path.lower().endswith(_PARTIAL):
+            yield _problem("part-missing", path)
+            return
         if size > MAX_MESSAGE:
             yield _problem("too-large", path, f"over {MAX_MESSAGE >> 20} MiB")
-        yield found_in_file(locator, head, status.st_mtime)
+        yield found_in_file(locator, unframed(head, path), status.st_mtime)
 
     def read_zip(self, span: Span) -> Iterator[Found | Problem]:
         try:
@@ -225,10 +231,13 @@ class _Reader:
         if not self.sift.wants(head):
             self.passed.append(number_of(head))
             return
+        if where.lower().endswith(_PARTIAL):
+            yield _problem("part-missing", where)
+            return
         raw = head + pieces.take(MAX_MESSAGE - len(head))
         if member.size > MAX_MESSAGE:
             yield _problem("too-large", where, f"over {MAX_MESSAGE >> 20} MiB")
-        yield found_in_file(where, raw)
+        yield found_in_file(where, unframed(raw, where))
 
     def _read_nested(
         self, blob: Blob, member: Member, where: str, pieces: Iterable[bytes]

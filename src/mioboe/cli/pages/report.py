@@ -197,6 +197,8 @@ class Pages:
         yield from wrapped(say(f"verify-{verdict.kind.value}-advice"))
         if any(reason.code == _PROVIDER for reason in verdict.reasons):
             yield from wrapped(say("verify-provider-note"))
+        if verdict.kind is VerdictKind.FORGED:
+            yield say("verify-forged-route")
         if verdict.kind is not VerdictKind.GENUINE:
             yield from wrapped(self.steps.route(verdict.brand), "  ")
 
