@@ -147,7 +147,7 @@ def _stranger_s_mail(random: Random) -> bytes:
     """Return the name of a provider, and a stranger's mail with its words on top."""
     provider = random.choice(tuple(_BLOCKS))
     chosen = {
-        "helo": _one_word(random) or "x",
+        "helo": _one_word(random, " ").strip() or "x",
         "envelope": f"{_one_word(random)}@{_one_word(random) or 'a.test'}",
         "now": vocabulary.NOW,
     }
@@ -162,11 +162,11 @@ def _stranger_s_mail(random: Random) -> bytes:
     return f"{provider}\n{block}".encode() + own
 
 
-def _one_word(random: Random) -> str:
-    """Return what a server lets pass for a greeting or an address."""
+def _one_word(random: Random, more: str = "") -> str:
+    """Return what a server lets pass for an address, or with ``more`` a greeting."""
     kinds = (vocabulary.RESULTS, vocabulary.TRACE, ("a.test", "amazon.co.jp"))
     text = salad(random, 5, *kinds)
-    return "".join(sign for sign in text if "!" <= sign <= "~" and sign not in "<>")
+    return "".join(s for s in text if s in more or ("!" <= s <= "~" and s not in "<>"))
 
 
 def _word_of_proof(random: Random) -> str:
