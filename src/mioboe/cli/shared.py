@@ -31,6 +31,7 @@ def pages_of(app: App) -> Pages:
         teller=app.teller,
         brands={brand.id: brand for brand in app.catalog.brands},
         advice=app.catalog.advice,
+        debit=frozenset(p.id for p in app.catalog.profiles if p.debit),
         now=SystemClock().now(),
     )
     return Pages(teller=app.teller, zone=app.household.zone, steps=steps)

@@ -252,6 +252,8 @@ class Profile:
     shop: str = ""
     #: Whether its mails are about money that left an account or a card.
     issuer: bool = False
+    #: Whether its cards take the money from an account at once.
+    debit: bool = False
     #: IANA zone in which it prints times.
     zone: str = "Asia/Tokyo"
     language: str = "ja"

@@ -115,7 +115,9 @@ class Pages:
             yield from wrapped(say("long-ago", when=day))
         yield from self._subjects(episode, kept)
         yield ""
-        yield from self.steps.of(episode)
+        mails = [kept[name] for name in episode.messages if name in kept]
+        issuers = {event.issuer for mail in mails for event in mail.events}
+        yield from self.steps.of(episode, issuers)
         yield ""
         yield say("why-not-yours")
         for sign in episode.signs:

@@ -15,7 +15,7 @@ from mioboe.flows.wording import Teller
 from mioboe.signals import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from mioboe.cli.pages.episodes import Episode
 
@@ -29,11 +29,18 @@ class Steps:
     teller: Teller
     brands: Mapping[str, Brand]
     advice: Mapping[str, Advice]
+    #: Profiles of issuers whose cards take the money from an account at once.
+    debit: frozenset[str]
     #: Now. Aware. Decides how much time is left.
     now: datetime
 
-    def of(self, episode: Episode) -> Iterator[str]:
+    def of(self, episode: Episode, issuers: Collection[str]) -> Iterator[str]:
         """Write the steps that an episode asks for.
+
+        Args:
+            episode: What belongs together.
+            issuers: Profiles of those who say that money left. Where one of them takes
+                it from an account, the bank comes before the shop.
 
         Yields:
             Lines without their ends.
@@ -53,7 +60,9 @@ class Steps:
             (self._tell_the_shop(episode), Step.SHOP),
         ]
         if finding.orders:
-            steps.append((say("advice-4"), Step.CARD))
+            is_debit = not self.debit.isdisjoint(issuers)
+            code = "advice-4-debit" if is_debit else "advice-4"
+            steps.insert(1 if is_debit else len(steps), (say(code), Step.CARD))
         steps += [(say("advice-password"), None), (say("advice-5"), None)]
         for number, (step, place) in enumerate(steps, start=1):
             yield from wrapped(step, f"  {number}. ", "     ")
