@@ -118,8 +118,8 @@ def test_a_file_in_the_place_of_its_folder_is_told_of(tmp_path: Path) -> None:
         SqliteStore(tmp_path / "home" / "mioboe.sqlite")
 
 
-@pytest.mark.parametrize("version", [2, 99])
-def test_a_store_of_a_later_version_is_left_alone(tmp_path: Path, version: int) -> None:
+@pytest.mark.parametrize("version", [1, 99])
+def test_a_store_of_another_version_is_left_alone(tmp_path: Path, version: int) -> None:
     path = tmp_path / "s"
     SqliteStore(path).close()
     database = sqlite3.connect(path)

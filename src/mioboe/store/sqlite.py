@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mioboe.ports import Batch, Placed, Reading
 
 _SCHEMA: Final = Path(__file__).with_name("schema.sql")
-_VERSION: Final = 1
+_VERSION: Final = 2
 _APPLICATION: Final = 0x4D494F42  # "MIOB"
 #: Name of the note that says of what the findings are the fold.
 _FOLDED: Final = "folded"
