@@ -155,6 +155,11 @@ def _reader(home: Path, settings: Settings, catalog: Catalog) -> MailReader:
         lookout=lookout,
         profiles=catalog.readers,
         resolver=_resolver(home, settings),
+        addresses=frozenset(
+            address.strip().lower()
+            for person in settings.household.people
+            for address in person.addresses
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 from mioboe.authenticity import (
     AnswerStatus,
     Lookout,
+    Trust,
     Verdict,
     VerdictKind,
     judge,
@@ -30,6 +31,8 @@ T = TypeVar("T")
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_SUBJECT: Final = 300
+#: Orders are small; a larger mail would take its time twice.
+_MAX_ATTACHED: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,13 @@ class Judged:
     message: Message
     verdict: Verdict
     extraction: Extraction
+    #: The mail to which ``message`` was attached, if it is one forwarded whole.
+    carrier: Message | None = None
+
+    @property
+    def raw(self) -> bytes:
+        """The mail that the mailbox has."""
+        return (self.carrier or self.message).raw
 
     @property
     def is_relevant(self) -> bool:
@@ -54,6 +64,8 @@ class MailReader:
     lookout: Lookout
     profiles: Profiles
     resolver: Resolver
+    #: Mail addresses of the household, lower-case.
+    addresses: frozenset[str] = frozenset()
 
     def __call__(self, mails: Sequence[Mail]) -> list[tuple[int, Reading]]:
         """Return a reading for each relevant mail, with its place in ``mails``.
@@ -84,8 +96,14 @@ class MailReader:
         return _reading(mail, judged)
 
     def _open(self, mail: Mail) -> _Opened:
-        message = _parsed(mail, pages=False)
-        return _Opened(message, wanted_names(message, self.lookout))
+        return self._opened(_parsed(mail, pages=False))
+
+    def _opened(self, message: Message) -> _Opened:
+        attached = _attached_to(message)
+        names = wanted_names(message, self.lookout)
+        if attached is not None:
+            names |= wanted_names(attached, self.lookout)
+        return _Opened(message, attached, names)
 
     def _finish(self, mail: Mail, opened: _Opened, answers: Answers) -> Judged:
         """Return a mail judged and read; its HTML only where that can matter."""
@@ -93,13 +111,44 @@ class MailReader:
         judged = self._read(opened.message, own)
         if not opened.message.is_whole and not _is_settled(judged):
             judged = self._read(_parsed(mail), own)
-        return self._mended(mail, judged, own)
+        return self._unwrapped(self._mended(mail, judged, own), opened, own)
 
     def read_one(self, mail: Mail) -> Judged:
         """Return one message judged and read, relevant or not."""
-        message = _parsed(mail)
-        answers = self._ask(wanted_names(message, self.lookout))
-        return self._mended(mail, self._read(message, answers), answers)
+        opened = self._opened(_parsed(mail))
+        answers = self._ask(opened.names)
+        judged = self._mended(mail, self._read(opened.message, answers), answers)
+        return self._unwrapped(judged, opened, answers)
+
+    def _unwrapped(self, outer: Judged, opened: _Opened, answers: Answers) -> Judged:
+        """Return the mail that was forwarded whole, where there is one to judge.
+
+        Whoever attached it may have written all of it, so only its own signatures
+        count, and it tells of the household only if it was sent to the household.
+        """
+        if opened.attached is None or outer.verdict.brand:
+            return outer
+        alone = replace(self.lookout, trust=Trust())
+        inner = self._read(opened.attached, answers, alone)
+        if not inner.verdict.brand:
+            return outer
+        facts = {"address": outer.message.author.spec or "?"}
+        reasons = (Reason(code="attached-mail", facts=facts), *inner.verdict.reasons)
+        extraction = inner.extraction
+        if not self._was_sent_here(inner):
+            extraction = replace(extraction, events=())
+            reasons = (*reasons, Reason(code="attached-not-counted"))
+        return Judged(
+            message=inner.message,
+            verdict=replace(inner.verdict, reasons=reasons),
+            extraction=extraction,
+            carrier=outer.message,
+        )
+
+    def _was_sent_here(self, inner: Judged) -> bool:
+        sent_to = {address.spec.lower() for address in inner.message.recipients}
+        is_genuine = inner.verdict.kind is VerdictKind.GENUINE
+        return is_genuine and not sent_to.isdisjoint(self.addresses)
 
     def _mended(self, mail: Mail, judged: Judged, answers: Answers) -> Judged:
         """Return ``judged``, or what fits its signature: the quoting of mbox undone.
@@ -119,9 +168,11 @@ class MailReader:
     def _ask(self, names: Collection[str]) -> Answers:
         return self.resolver.texts(names) if names else {}
 
-    def _read(self, message: Message, answers: Answers) -> Judged:
+    def _read(
+        self, message: Message, answers: Answers, lookout: Lookout | None = None
+    ) -> Judged:
         vouched = self.profiles.vouch_for(message)
-        verdict = judge(message, answers, self.lookout, vouched=vouched)
+        verdict = judge(message, answers, lookout or self.lookout, vouched=vouched)
         extraction = extract(message, verdict, self.profiles)
         return Judged(message=message, verdict=verdict, extraction=extraction)
 
@@ -151,6 +202,8 @@ class _Opened:
     """A message, and what the DNS must be asked about it."""
 
     message: Message
+    #: The mail that is attached to it, if there is just one.
+    attached: Message | None
     names: frozenset[str]
 
 
@@ -193,6 +246,13 @@ def _parsed(mail: Mail, *, pages: bool = True) -> Message:
     return replace(message, arrived=message.date or _file_time(mail))
 
 
+def _attached_to(message: Message) -> Message | None:
+    """Return the one mail that was forwarded whole; it arrived with its carrier."""
+    if len(message.attached) != 1 or len(message.attached[0]) > _MAX_ATTACHED:
+        return None
+    return replace(parse(message.attached[0]), arrived=message.arrived)
+
+
 def _file_time(mail: Mail) -> datetime:
     """Return when the file was written: all there is for a mail without a date."""
     if mail.mtime is None:
@@ -212,7 +272,7 @@ def _reading(mail: Mail, judged: Judged) -> Reading:
         subject=fold(message.subject)[:_MAX_SUBJECT],
         author=message.author.spec,
         arrived=message.arrived or _EPOCH,
-        raw=message.raw,
+        raw=judged.raw,
         verdict=verdict,
         events=judged.extraction.events,
         problems=judged.extraction.problems,

@@ -195,7 +195,8 @@ class Pages:
             if reason.technical:
                 yield f"      [{safe(reason.technical)}]"
         yield ""
-        yield from self._events(judged.extraction.events, verdict.kind)
+        if judged.carrier is None or judged.extraction.events:
+            yield from self._events(judged.extraction.events, verdict.kind)
         yield from wrapped(say(f"verify-{verdict.kind.value}-advice"))
         if any(reason.code == _PROVIDER for reason in verdict.reasons):
             yield from wrapped(say("verify-provider-note"))
