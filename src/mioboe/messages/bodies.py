@@ -49,7 +49,7 @@ _CUT_REACH = 1_000
 
 #: What schema.org data in a page looks like.
 _DATA: Final = ("ld+json", "itemprop", "LD+JSON", "ITEMPROP", "itemProp")
-_URL = re.compile(r"\w+://\S+")
+_URL = re.compile(r"\b\w++://\S+")
 _BLANKS = re.compile(r"\s+")
 #: A plain text of so many characters says something by itself; of so few, nothing.
 _LONG, _SHORT = 400, 20

@@ -192,3 +192,12 @@ def test_many_pages_in_one_mail_are_read_in_a_moment() -> None:
     part = "--b\nContent-Type: text/html\n\n" + "<p style='color:red'>x" * 2_000 + "\n"
 
     assert _took((_HEAD + part * 150).encode()) < _SECONDS
+
+
+@pytest.mark.parametrize("plain", ["a" * 100_000, "http" * 25_000, "://" * 30_000])
+def test_a_word_without_end_beside_a_page_is_read_in_a_moment(plain: str) -> None:
+    # A page beside it has to be looked at: is the text more than a note?
+    parts = f"--b\n\n{plain}\n--b\nContent-Type: text/html\n\n<p>x\n--b--\n"
+    head = "Content-Type: multipart/alternative; boundary=b\n\n"
+
+    assert _took((head + parts).encode()) < _SECONDS
