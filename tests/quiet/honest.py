@@ -95,7 +95,7 @@ JAPANESE: Final = (
     ),
     Letter(
         "ヤマト運輸",
-        "mail@kuronekoyamato.co.jp",
+        "info@kuronekoyamato.co.jp",
         "お荷物お届けのお知らせ【受付番号:8771】",
         "ご依頼主: アマゾンジャパン合同会社\nお届け予定: 1月11日 午前中",
     ),
