@@ -34,7 +34,15 @@ def pages_of(app: App) -> Pages:
         debit=frozenset(p.id for p in app.catalog.profiles if p.debit),
         now=SystemClock().now(),
     )
-    return Pages(teller=app.teller, zone=app.household.zone, steps=steps)
+    cautions = {
+        f"{profile.id}/{form.id}": form.caution
+        for profile in app.catalog.profiles
+        for form in profile.messages
+        if form.caution is not None
+    }
+    return Pages(
+        teller=app.teller, zone=app.household.zone, steps=steps, cautions=cautions
+    )
 
 
 def show(lines: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from mioboe.authenticity import Confidence, Leaning, VerdictKind
-from mioboe.kit import Money
+from mioboe.kit import Money, Wording
 
 
 class EventType(enum.StrEnum):
@@ -212,6 +212,9 @@ class Form:
     #: Whether amounts flow back although they are printed without a sign.
     negative: bool = False
     language: str = ""
+    #: What a person must know of such a mail although it is genuine: that anybody can
+    #: have the sender's systems send it, with words of his own.
+    caution: Wording | None = None
     confidence: Confidence
     source: str
     note: str = ""

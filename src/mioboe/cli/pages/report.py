@@ -6,6 +6,7 @@ thing at a time; reasons follow; numbers and addresses stand beside what they ar
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
@@ -15,10 +16,11 @@ from mioboe.cli.pages.episodes import gather
 from mioboe.cli.pages.screen import RULE, listed, safe, wrapped
 from mioboe.cli.pages.steps import Steps
 from mioboe.flows.wording import Teller
+from mioboe.kit import Wording
 from mioboe.signals import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from mioboe.cli.pages.episodes import Episode
@@ -51,6 +53,8 @@ class Pages:
     teller: Teller
     zone: tzinfo
     steps: Steps
+    #: What to know of genuine mails, by the form that reads them.
+    cautions: Mapping[str, Wording]
 
     def report(
         self,
@@ -189,6 +193,11 @@ class Pages:
             return
         yield f"【{say(f'verify-{verdict.kind.value}')}】"
         yield ""
+        caution = self.cautions.get(judged.extraction.form)
+        if caution is not None and verdict.kind is not VerdictKind.FORGED:
+            yield say("verify-caution")
+            yield from wrapped(caution.fill(self.teller.language), "  ")
+            yield ""
         yield say(f"why-{verdict.kind.value}")
         for reason in verdict.reasons:
             yield from listed(self.teller.reason(reason))
