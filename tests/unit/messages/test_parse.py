@@ -263,3 +263,13 @@ def test_any_bytes_are_a_message(pieces: list[bytes]) -> None:
 @given(st.text(max_size=100))
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+def test_a_page_skipped_for_a_text_is_read_when_a_later_text_points_to_it() -> None:
+    say = "This is a text that says something by itself, of some forty letters."
+    note = "Please view this message in HTML: your mail program shows text only."
+    parts = [("plain", say), ("html", "<p>" + "The page. " * 60), ("plain", note)]
+    body = "".join(f"--b\nContent-Type: text/{k}\n\n{t}\n" for k, t in parts)
+    raw = f"Content-Type: multipart/alternative; boundary=b\n\n{body}--b--\n".encode()
+
+    assert parse(raw, pages=False).text == parse(raw).text
