@@ -64,10 +64,11 @@ def _rows(lines: list[str], start: int, labels: list[str]) -> list[list[str]]:
     A row of two may also be a label and its value, under which the next pair stands:
     then the first cell of the rows below is no value either.
     """
-    if not 1 < len(labels) <= _MAX_COLUMNS or _has_digit("".join(labels)):
+    words = "".join(labels)
+    if not 1 < len(labels) <= _MAX_COLUMNS or not words or _has_digit(words):
         return []
     rows: list[list[str]] = []
-    for line in itertools.islice(lines, start, start + _MAX_ROWS):
+    for line in lines[start : start + _MAX_ROWS]:
         if not line.strip() and not rows:
             continue
         cells = _cells(line)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mioboe.events.lines import Lines
+from mioboe.events.lines import Lines, unroll
 from mioboe.kit import fold
 
 TABLE = "ご利用日\tご利用先\tご利用金額\n2026/01/10\tアマゾン\t1,234 円"
@@ -158,3 +160,12 @@ def test_values_are_pieces_of_the_text_and_never_empty(text: str) -> None:
         for value in Lines(folded).find(label):
             assert value
             assert value in folded
+
+
+@pytest.mark.parametrize("unit", ["\t$\n", "a\tb\n", "\t\n", "a\tb\n\n\n", "a\t1\n"])
+def test_very_many_rows_are_unrolled_in_a_moment(unit: str) -> None:
+    text = unit * (600_000 // len(unit))
+    start = time.process_time()
+    unroll(text)
+
+    assert time.process_time() - start < 3
