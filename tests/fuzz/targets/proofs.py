@@ -15,7 +15,7 @@ from tests.fuzz.mutate import mutated
 from tests.fuzz.target import BrokenError, Target, hold
 from tests.fuzz.targets.mails import judged, ways_of_mail
 from tests.fuzz.vocabulary import salad
-from tests.fuzz.world import app, mail_of, seeds, signed
+from tests.fuzz.world import app, golden, mail_of, seeds, signed
 
 from mioboe.authenticity import VerdictKind
 from mioboe.authenticity.model import DkimResult
@@ -138,8 +138,12 @@ def _seals(message: Message) -> list[SignatureTags]:
 
 @functools.cache
 def _originals() -> dict[bytes, Message]:
-    """Return the mails that were signed, by signature."""
-    mails = [judged(raw).message for raw in signed()]
+    """Return the mails that were signed, by signature.
+
+    Those last that are genuine as they are: of an altered one there is the original.
+    """
+    raws = (*(raw for raw, _ in golden()), *signed())
+    mails = [judged(raw).message for raw in raws]
     return {seal.signature: m for m in mails for seal in _seals(m) if seal.signature}
 
 
