@@ -61,6 +61,11 @@ class Confidence(enum.StrEnum):
     #: Looks invented.
     SYNTHETIC = "S"
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether a sender known so well may be on an allow-list."""
+        return self in {Confidence.RAW, Confidence.TRANSCRIBED, Confidence.PARSERS}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:

@@ -21,7 +21,8 @@ from mioboe.events.model import (
 )
 from mioboe.events.normalize import FIELDS, Setting, normalize
 from mioboe.events.patterns import found, values
-from mioboe.events.profiles import Profiles, covers, may_read, named
+from mioboe.events.profiles import Profiles, may_read, meant
+from mioboe.events.purchases import unread_purchase
 from mioboe.events.structured import orders_in
 from mioboe.events.take import choose, cut, split, whole
 from mioboe.kit import Problem, currency_of, fold, parse_money
@@ -149,11 +150,8 @@ class _Reading:
         sender = self.message.author.spec
         text, html = self.text, self.message.html_text
         for form in self.profile.messages:
-            meant = named(form, sender) or (
-                not form.from_
-                and any(covers(r.address, sender) for r in self.profile.senders)
-            )
-            if meant and may_read(form, self.subject, text, html):
+            wanted = meant(form, self.profile.senders, sender)
+            if wanted and may_read(form, self.subject, text, html):
                 yield form
 
     def read(self, form: Form) -> Extraction | None:

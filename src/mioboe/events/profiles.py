@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
+from mioboe.authenticity import Confidence
 from mioboe.events.model import Profile, Status
 from mioboe.events.patterns import found
 from mioboe.kit import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from mioboe.events.model import Form
+    from mioboe.events.model import Form, SenderRow
     from mioboe.messages import Message
 
 
@@ -40,19 +41,21 @@ class Profiles:
     def vouch_for(self, message: Message) -> bool:
         """Return whether a profile names the author as a sender of this mail.
 
-        An address on a profile's list of senders is named for all mails; an address
-        that only a form names, for mails that look like that form.
+        An address on a profile's list of senders is named for all mails. One that is
+        not known so well, or that only a form names, is named for mails that look like
+        a form of the profile; one that looks invented, for none.
         """
         sender = message.author.spec
         if sender in self.vouched or sender[sender.rfind("@") :] in self.vouched:
             return True
         subject = fold(message.subject)
         return any(
-            named(form, sender)
-            and may_read(form, subject, message.text, message.html_text)
+            may_read(form, subject, message.text, message.html_text)
             for profile in self.of(sender)
             if profile.status is Status.TRUSTED
             for form in profile.messages
+            if form.confidence is not Confidence.SYNTHETIC
+            and meant(form, _known(profile), sender)
         )
 
     def shop_of(self, merchant: str) -> str:
@@ -72,7 +75,7 @@ def index(profiles: Iterable[Profile], zones: Mapping[str, tzinfo]) -> Profiles:
             continue
         senders = {row.address for row in profile.senders}
         if profile.status is Status.TRUSTED:
-            vouched |= senders
+            vouched |= {r.address for r in profile.senders if r.confidence.is_sure}
         for form in profile.messages:
             senders |= set(form.from_)
         descriptors += [(pattern, profile.shop) for pattern in profile.descriptors]
@@ -88,9 +91,26 @@ def index(profiles: Iterable[Profile], zones: Mapping[str, tzinfo]) -> Profiles:
     )
 
 
+def _known(profile: Profile) -> Iterator[SenderRow]:
+    return (r for r in profile.senders if r.confidence is not Confidence.SYNTHETIC)
+
+
 def covers(address: str, sender: str) -> bool:
     """Return whether ``address``, maybe `*@domain`, names ``sender``."""
     return sender == address or (address[0] == "*" and sender.endswith(address[1:]))
+
+
+def meant(form: Form, rows: Iterable[SenderRow], sender: str) -> bool:
+    """Return whether ``sender`` is one from whom ``form`` reads mails.
+
+    Args:
+        form: The form.
+        rows: Senders of its profile, for whom it stands if it names none itself.
+        sender: An address.
+    """
+    if form.from_:
+        return named(form, sender)
+    return any(covers(row.address, sender) for row in rows)
 
 
 def named(form: Form, sender: str) -> bool:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.fakes.profiles import form, indexed, message, profile
 
+from mioboe.authenticity import Confidence
 from mioboe.events import EventType, Status
-from mioboe.events.model import When
+from mioboe.events.model import SenderRow, When
 from mioboe.events.profiles import covers, may_read
 
 PLACED = EventType.ORDER_PLACED
@@ -55,6 +58,21 @@ def test_a_sender_that_only_a_form_names_is_vouched_for_in_that_form_alone() -> 
     )
     assert not known.vouch_for(message(subject="お得な情報", by="gc@shop.example"))
     assert not known.vouch_for(message(subject="開封", by="gc@other.example"))
+
+
+@pytest.mark.parametrize(
+    ("level", "any_mail", "its_form"),
+    [("R", True, True), ("P+", True, True), ("P", False, True), ("S", False, False)],
+)
+def test_the_less_an_address_is_known_the_less_it_vouches(
+    level: str, *, any_mail: bool, its_form: bool
+) -> None:
+    row = SenderRow(address="a@shop.example", confidence=Confidence(level), source="-")
+    placed = form("placed", PLACED, when=When(subject=("ご注文",)))
+    known = indexed(replace(profile(placed), senders=(row,)))
+
+    assert known.vouch_for(message(subject="お得", by="a@shop.example")) is any_mail
+    assert known.vouch_for(message(subject="ご注文", by="a@shop.example")) is its_form
 
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.RETIRED])

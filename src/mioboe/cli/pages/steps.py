@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from mioboe.authenticity import Brand, Confidence
+from mioboe.authenticity import Brand
 from mioboe.catalog import Advice, Step
 from mioboe.cli.pages.screen import listed, wrapped
 from mioboe.events import Goods
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from mioboe.cli.pages.episodes import Episode
-
-_SURE: Final = frozenset({Confidence.RAW, Confidence.TRANSCRIBED, Confidence.PARSERS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +100,7 @@ class Steps:
         for contact in known.contacts if known else ():
             if contact.step is not step:
                 continue
-            doubt = "" if contact.confidence in _SURE else say("contact-doubt")
+            doubt = "" if contact.confidence.is_sure else say("contact-doubt")
             yield say(
                 "contact-line",
                 name=contact.name.fill(language),
