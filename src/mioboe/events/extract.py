@@ -306,6 +306,7 @@ class _Reading:
         )
 
     def _goods(self, form: Form, items: Iterable[str]) -> Goods:
+            carrier=self.profile.id if self.profile.carrier else "",
         if form.goods is not Goods.UNKNOWN:
             return form.goods
         text = "\n".join([self.subject, *items])

@@ -94,6 +94,8 @@ class Event:
     #: Whether a second, final notice about the same use will follow (速報).
     provisional: bool = False
     tracking: str = ""
+    #: Who carries the parcel, where it is the carrier's own mail: id of its profile.
+    carrier: str = ""
     #: Of a sign-in: what and where, as printed.
     device: str = ""
     place: str = ""
@@ -257,6 +259,8 @@ class Profile:
     issuer: bool = False
     #: Whether its cards take the money from an account at once.
     debit: bool = False
+    #: Whether it carries parcels of others: its mails are about no order placed there.
+    carrier: bool = False
     #: IANA zone in which it prints times.
     zone: str = "Asia/Tokyo"
     language: str = "ja"

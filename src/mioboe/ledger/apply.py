@@ -13,7 +13,7 @@ from mioboe.events import EventType
 from mioboe.ledger.charges import apply_charge
 from mioboe.ledger.gifts import apply_gift, apply_gift_order
 from mioboe.ledger.model import Account, Notice
-from mioboe.ledger.orders import apply_order
+from mioboe.ledger.orders import apply_order, apply_parcel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +35,8 @@ def apply(ledger: Ledger, event: Event) -> Ledger:
     Returns:
         The new ledger; the old one stays as it is.
     """
+    if event.carrier:
+        return apply_parcel(replace(ledger, touched=None), event)
     ledger = _account(replace(ledger, touched=None), event)
     step = _STEPS.get(event.type)
     return step(ledger, event) if step else ledger

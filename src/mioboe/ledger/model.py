@@ -92,9 +92,9 @@ class GiftCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """One shipment of one order."""
+    """One shipment of one order; of a carrier's mail nobody knows which."""
 
-    order: OrderKey
+    order: OrderKey | None = None
     tracking: str = ""
     shipped: datetime | None = None
     delivered: datetime | None = None

@@ -117,7 +117,21 @@ def _parcel(ledger: Ledger, key: OrderKey, event: Event) -> Ledger:
     order = ledger.orders[key]
     number = event.tracking or f"{order.shipments}"
     name = f"{key.shop}/{key.number}/{number}"
-    parcel = ledger.parcels.get(name) or Parcel(order=key, tracking=event.tracking)
+    return _with_parcel(ledger, name, Parcel(order=key, tracking=event.tracking), event)
+
+
+def apply_parcel(ledger: Ledger, event: Event) -> Ledger:
+    """Return ``ledger`` with a carrier's mail about a parcel taken in.
+
+    It is no order: nobody bought anything at the carrier, so it neither has nor
+    breaks a habit.
+    """
+    name = f"{event.carrier}/{event.tracking or event.message_id}"
+    return _with_parcel(ledger, name, Parcel(tracking=event.tracking), event)
+
+
+def _with_parcel(ledger: Ledger, name: str, new: Parcel, event: Event) -> Ledger:
+    parcel = ledger.parcels.get(name) or new
     shipped = event.at if event.type is EventType.ORDER_SHIPPED else None
     delivered = event.at if event.type is EventType.ORDER_DELIVERED else None
     parcel = replace(

@@ -260,3 +260,23 @@ def test_the_zone_of_the_household_decides_what_is_night() -> None:
     elsewhere = replace(order, at=order.at.astimezone(order.arrived.tzinfo))
 
     assert "unusual-hour" not in signs(elsewhere)
+
+
+def parcel(when: str) -> Event:
+    more = {"shop": "kuronekoyamato.co.jp", "brand": "yamato", "carrier": "yamato"}
+    return event("order-shipped", when, **more, tracking="401234567890")
+
+
+def test_a_parcel_after_years_asks_nothing_for_nobody_buys_at_a_carrier() -> None:
+    years = [parcel(f"{year}-05-02 10:00") for year in (2019, 2020, 2026)]
+
+    assert not tell(years).signs
+
+
+def test_parcels_do_not_make_the_household_known() -> None:
+    many = [parcel(f"2026-05-{day:02} 03:00") for day in range(1, 29)]
+
+    assert (
+        tell([*many, placed("2026-06-02 20:05", 3000)]).signs
+        == tell([placed("2026-06-02 20:05", 3000)]).signs
+    )
