@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from mioboe import __version__
 from mioboe.authenticity import Lookout, Trust, index_brands, providers_for
 from mioboe.catalog import OURS, Catalog, Settings, load, read_settings, read_yaml
 from mioboe.drills import load_drills, load_stage
+from mioboe.events import PURCHASE_SUBJECTS
 from mioboe.flows.reading import MailReader
 from mioboe.flows.scan import Tools
 from mioboe.flows.wording import Teller
@@ -105,7 +106,9 @@ def build(home: Path, *, language: str = "") -> App:
         settings=settings,
         catalog=catalog,
         household=_household(settings),
-        reader=_reader(home, settings, catalog),
+        reader=replace(
+            _reader(home, settings, catalog), brands=Sift(replace(words, topics=()))
+        ),
         teller=_teller(settings, catalog, language),
         sift=Sift(words),
         edition=_digest(__version__, *_files(home)),
@@ -219,6 +222,7 @@ def _sift_words(catalog: Catalog) -> SiftWords:
         domains=tuple(sorted({name for brand in brands for name in brand.domains})),
         tokens=tuple(sorted({word for brand in brands for word in brand.tokens})),
         names=tuple(sorted({name for brand in brands for name in brand.names})),
+        topics=PURCHASE_SUBJECTS,
     )
 
 

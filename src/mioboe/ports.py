@@ -161,6 +161,32 @@ class Kept:
     archive: str = ""
     rest: str = ""
 
+    @property
+    def is_told(self) -> bool:
+        """Whether it names a known brand or says that something happened.
+
+        The others were kept for the pile of unread mails only.
+        """
+        return bool(self.brand or self.reasons or self.events)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A kept message that no profile read."""
+
+    id: int
+    message_id: str
+    subject: str
+    author: str
+    arrived: datetime
+    verdict: VerdictKind
+    #: Id of the brand that it claims. Empty: none that we know.
+    brand: str = ""
+    #: What was missing. Empty: no form matched.
+    problems: tuple[Problem, ...] = ()
+    archive: str = ""
+    rest: str = ""
+
 
 #: Reads mails: one reading for each that is relevant, with its place in the list.
 ReadMails = Callable[[Sequence[Mail]], "list[tuple[int, Reading]]"]
@@ -225,6 +251,17 @@ class Store(Protocol):
 
     def kept(self, archives: Collection[str] | None = None) -> Iterator[Kept]:
         """Return kept messages in order of arrival.
+
+        Args:
+            archives: Only those with a copy there; `None`: all.
+        """
+        ...
+
+    def unread(self, archives: Collection[str] | None = None) -> Iterator[Unread]:
+        """Return kept messages that no profile read, the newest first.
+
+        Forged ones are left out: nothing is to be read in them. So are those that name
+        a brand without claiming it, and tell of no purchase.
 
         Args:
             archives: Only those with a copy there; `None`: all.

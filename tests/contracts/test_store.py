@@ -313,3 +313,43 @@ def test_nothing_that_a_mail_says_breaks_the_store(store: Store, text: str) -> N
     (kept,) = store.kept()
     assert (kept.message_id, kept.author) == (written, written)
     assert kept.events == (bad,)
+
+
+MISSED = Problem(
+    code="form-missed", where="<1@x.test>", detail="shop/order needs order"
+)
+BUYING = Problem(code="purchase-unread", where="<2@x.test>")
+NAMELESS = Verdict(kind=VerdictKind.UNPROVEN)
+
+
+def test_what_no_profile_read_is_listed_the_newest_first(store: Store) -> None:
+    store.add(
+        batch(
+            reading(1, form="", problems=(MISSED,)),
+            reading(2, form="", problems=(BUYING,), verdict=NAMELESS),
+            reading(3, ORDER, form="shop/order"),
+            reading(4, form="generic/order", problems=()),
+        )
+    )
+
+    found = list(store.unread())
+
+    wanted = ["<4@x.test>", "<2@x.test>", "<1@x.test>"]
+    assert [mail.message_id for mail in found] == wanted
+    assert (found[2].problems, found[2].brand) == ((MISSED,), "amazon")
+    assert (found[1].problems, found[1].brand) == ((BUYING,), "")
+    assert (found[1].archive, found[1].rest) == ("/a", "/2.eml")
+    assert list(store.unread(["/b"])) == []
+    assert [mail.id for mail in store.unread(["/a"])] == [4, 2, 1]
+
+
+def test_what_is_forged_or_names_nobody_is_not_listed(store: Store) -> None:
+    forged = Verdict(kind=VerdictKind.FORGED, brand="amazon")
+    store.add(
+        batch(
+            reading(1, form="", problems=(), verdict=forged),
+            reading(2, form="", problems=(), verdict=NAMELESS),
+        )
+    )
+
+    assert list(store.unread()) == []

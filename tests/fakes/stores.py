@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from mioboe.authenticity import VerdictKind
 from mioboe.kit import Problem, sound
-from mioboe.ports import Kept, Original, Reading
+from mioboe.ports import Kept, Original, Reading, Unread
 from mioboe.signals import Finding
 
 if TYPE_CHECKING:
@@ -86,14 +87,29 @@ class MemoryStore:
 
     def kept(self, archives: Collection[str] | None = None) -> Iterator[Kept]:
         for number, reading in self._in_order():
-            places = [
-                (rest, archive)
-                for (archive, rest), owner in self._all.places.items()
-                if owner == number and (archives is None or archive in archives)
-            ]
-            if places:
-                rest, archive = min(places)
+            for rest, archive in self._places(number, archives)[:1]:
                 yield _kept(number, reading, archive, rest)
+
+    def unread(self, archives: Collection[str] | None = None) -> Iterator[Unread]:
+        for number, reading in reversed(self._in_order()):
+            verdict = reading.verdict
+            is_read = reading.form and not reading.form.startswith("generic/")
+            is_blank = not (verdict.brand or reading.problems)
+            if is_read or is_blank or verdict.kind is VerdictKind.FORGED:
+                continue
+            for place in self._places(number, archives)[:1]:
+                yield Unread(
+                    id=number,
+                    message_id=reading.message_id,
+                    subject=reading.subject,
+                    author=reading.author,
+                    arrived=reading.arrived,
+                    verdict=verdict.kind,
+                    brand=verdict.brand,
+                    problems=reading.problems,
+                    archive=place[1],
+                    rest=place[0],
+                )
 
     def replace_findings(
         self,
@@ -135,6 +151,15 @@ class MemoryStore:
 
     def set_note(self, name: str, value: str) -> None:
         self._all = replace(self._all, notes={**self._all.notes, name: value})
+
+    def _places(
+        self, number: int, archives: Collection[str] | None
+    ) -> list[tuple[str, str]]:
+        return sorted(
+            (rest, archive)
+            for (archive, rest), owner in self._all.places.items()
+            if owner == number and (archives is None or archive in archives)
+        )
 
     def _in_order(self) -> list[tuple[int, Reading]]:
         return sorted(self._all.messages.items(), key=lambda i: (i[1].arrived, i[0]))

@@ -25,6 +25,11 @@ def expanded(path: str | Path) -> Path:
         return Path(path)
 
 
+def absolute(path: str) -> str:
+    """Return the path from the root; an empty one stays: it is no folder."""
+    return str(expanded(path).absolute()) if path else path
+
+
 def read_mail(file: Path) -> bytes:
     """Return what a file holds, or standard input where it is named `-`.
 

@@ -10,7 +10,7 @@ import click
 
 from mioboe.cli import FOUND, NOTHING, UNUSABLE
 from mioboe.cli.pages.progress import Bar
-from mioboe.cli.paths import ANY_PATH, expanded
+from mioboe.cli.paths import ANY_PATH, absolute
 from mioboe.cli.shared import app_of, pages_of, processes, show, warn
 from mioboe.flows.report import Lines
 from mioboe.flows.scan import scan, told
@@ -43,7 +43,7 @@ def command(
     """Return the exit status after reading archives and printing what was found."""
     app = app_of(ctx)
     warn(app.catalog.problems, app)
-    given = {_absolute(path): path for path in paths}
+    given = {absolute(path): path for path in paths}
     bar = Bar(app.teller.say("reading"), quiet=as_json)
     store = app.open_store()
     try:
@@ -65,11 +65,6 @@ def command(
     finally:
         store.close()
     return _status(items, summary)
-
-
-def _absolute(path: str) -> str:
-    """Return the path from the root; an empty one stays: it is no folder."""
-    return str(expanded(path).absolute()) if path else path
 
 
 def _status(items: list[Told], summary: Summary) -> int:

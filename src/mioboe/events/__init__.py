@@ -3,7 +3,7 @@
 `model` Event, and the shape of a profile · `profiles` which form may read a mail ·
 `extract` the machine: take, normalize, validate · `take`, `lines` raw values behind
 labels · `structured` schema.org data · `normalize` what is printed to what is meant ·
-`patterns` re2.
+`patterns` re2 · `purchases` what a mail says that no profile reads.
 """
 
 from __future__ import annotations
@@ -13,9 +13,12 @@ from mioboe.events.model import Event, EventType, Form, Goods, Profile, Status
 from mioboe.events.normalize import FIELDS
 from mioboe.events.patterns import fault
 from mioboe.events.profiles import Profiles, index
+from mioboe.events.purchases import PURCHASE_SUBJECTS, UNREAD_PURCHASE
 
 __all__ = [
     "FIELDS",
+    "PURCHASE_SUBJECTS",
+    "UNREAD_PURCHASE",
     "Event",
     "EventType",
     "Extraction",

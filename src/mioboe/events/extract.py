@@ -93,13 +93,16 @@ def extract(message: Message, verdict: Verdict, profiles: Profiles) -> Extractio
     """
     if verdict.kind is VerdictKind.FORGED:
         return Extraction()
-    results = [
-        result
+    tried = [
+        _by_profile(message, verdict, profile, profiles)
         for profile in profiles.of(message.author.spec)
-        if (result := _by_profile(message, verdict, profile, profiles)).form
     ]
-    if len(results) < 2:  # noqa: PLR2004 - two claimants
-        return results[0] if results else Extraction()
+    results = [result for result in tried if result.form]
+    if not results:
+        missed = tuple(problem for result in tried for problem in result.problems)
+        return Extraction(problems=(*unread_purchase(message), *missed))
+    if len(results) == 1:
+        return results[0]
     names = " and ".join(result.form for result in results)
     both = Problem(
         code="two-profiles",
@@ -117,11 +120,13 @@ def _by_profile(
     message: Message, verdict: Verdict, profile: Profile, profiles: Profiles
 ) -> Extraction:
     reading = _Reading(message, verdict, profile, profiles)
+    missed: tuple[Problem, ...] = ()
     for form in reading.forms():
         result = reading.read(form)
-        if result is not None:
+        if result.form:
             return result
-    return Extraction()
+        missed += result.problems
+    return Extraction(problems=missed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,18 +159,21 @@ class _Reading:
             if wanted and may_read(form, self.subject, text, html):
                 yield form
 
-    def read(self, form: Form) -> Extraction | None:
-        """Return what ``form`` reads; `None` where it is not this form after all."""
+    def read(self, form: Form) -> Extraction:
+        """Return what ``form`` reads; only a Problem where it lacks what it needs."""
         name = f"{self.profile.id}/{form.id}"
         if form.gives is None:
             return Extraction(form=name)
-        rows = _useful(form, self._rows(form))
+        found = self._rows(form)
+        rows = _useful(form, found)
         if not rows or _absent(form, rows):
             html = cut(unroll(self.message.html_text), self.profile.cut)
             if html and html != self.text:
-                rows = _filled(rows, _useful(form, self._rows(form, html)))
+                more = self._rows(form, html)
+                found += more
+                rows = _filled(rows, _useful(form, more))
         if not rows:
-            return None
+            return Extraction(problems=(self._missed(form, found),))
         events = tuple(self._event(form, form.gives, row) for row in rows)
         return Extraction(events=events, problems=self._missing(form, rows), form=name)
 
@@ -298,6 +306,7 @@ class _Reading:
             owes_proof=self.verdict.owes_proof,
             goods=self._goods(form, row.get("items", ())),
             issuer=self.profile.id if self.profile.issuer else "",
+            carrier=self.profile.id if self.profile.carrier else "",
             provisional=form.provisional,
             language=self._language(form),
             confidence=Confidence.SYNTHETIC if draft else form.confidence,
@@ -306,7 +315,6 @@ class _Reading:
         )
 
     def _goods(self, form: Form, items: Iterable[str]) -> Goods:
-            carrier=self.profile.id if self.profile.carrier else "",
         if form.goods is not Goods.UNKNOWN:
             return form.goods
         text = "\n".join([self.subject, *items])
@@ -333,6 +341,14 @@ class _Reading:
             return own
         is_day = printed.time() == _MIDNIGHT
         return own if is_day and printed.date() == own.date() else printed
+
+    def _missed(self, form: Form, rows: list[dict[str, Any]]) -> Problem:
+        """Return what kept a form from reading a mail that looks like its own."""
+        absent = [need for need in form.needs if not any(need in row for row in rows)]
+        detail = (
+            f"{self.profile.id}/{form.id} needs {' and '.join(absent or form.needs)}"
+        )
+        return Problem(code="form-missed", where=self.message.message_id, detail=detail)
 
     def _missing(self, form: Form, rows: list[dict[str, Any]]) -> tuple[Problem, ...]:
         """Return a Problem for what the form should have found and did not."""

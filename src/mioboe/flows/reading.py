@@ -15,9 +15,9 @@ from mioboe.authenticity import (
     judge,
     wanted_names,
 )
-from mioboe.events import Extraction, Profiles, extract
+from mioboe.events import UNREAD_PURCHASE, Extraction, Profiles, extract
 from mioboe.kit import Problem, Reason, fold
-from mioboe.messages import Message, parse
+from mioboe.messages import Message, Sift, parse
 from mioboe.ports import NOT_JUDGED, Reading, Resolver
 
 if TYPE_CHECKING:
@@ -52,9 +52,13 @@ class Judged:
 
     @property
     def is_relevant(self) -> bool:
-        """Whether it names a known brand or says that something happened."""
-        verdict = self.verdict
-        return bool(verdict.brand or verdict.reasons or self.extraction.events)
+        """Whether it names a known brand, says that something happened, or should.
+
+        The last are mails about a purchase that no profile reads.
+        """
+        verdict, found = self.verdict, self.extraction
+        unread = any(problem.code == UNREAD_PURCHASE for problem in found.problems)
+        return bool(verdict.brand or verdict.reasons or found.events or unread)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +70,8 @@ class MailReader:
     resolver: Resolver
     #: Mail addresses of the household, lower-case.
     addresses: frozenset[str] = frozenset()
+    #: Says whether a header names a brand; archives are sifted for more than that.
+    brands: Sift | None = None
 
     def __call__(self, mails: Sequence[Mail]) -> list[tuple[int, Reading]]:
         """Return a reading for each relevant mail, with its place in ``mails``.
@@ -109,7 +115,7 @@ class MailReader:
         """Return a mail judged and read; its HTML only where that can matter."""
         own = {name: answers[name] for name in opened.names}
         judged = self._read(opened.message, own)
-        if not opened.message.is_whole and not _is_settled(judged):
+        if not opened.message.is_whole and not self._is_settled(judged):
             judged = self._read(_parsed(mail), own)
         return self._unwrapped(self._mended(mail, judged, own), opened, own)
 
@@ -144,6 +150,20 @@ class MailReader:
             extraction=extraction,
             carrier=outer.message,
         )
+
+    def _is_settled(self, judged: Judged) -> bool:
+        """Return whether the HTML of a mail would change nothing that is asked of it.
+
+        A form reads only mails of the brand's own senders, whom nothing in a page makes
+        more or less genuine; what a forged mail links to is told to the owner. A mail
+        that came this far by the words of its subject is what its plain text says.
+        """
+        verdict, found = judged.verdict, judged.extraction
+        if found.form:
+            return verdict.kind is not VerdictKind.FORGED and not found.problems
+        if verdict.brand or verdict.reasons or self.brands is None:
+            return False
+        return not self.brands.wants(judged.message.raw)
 
     def _was_sent_here(self, inner: Judged) -> bool:
         sent_to = {address.spec.lower() for address in inner.message.recipients}
@@ -184,17 +204,6 @@ def _better(first: Judged, second: Judged) -> Judged:
 
 def _is_altered(verdict: Verdict) -> bool:
     return any(s.aligned and s.detail == "body-altered" for s in verdict.signatures)
-
-
-def _is_settled(judged: Judged) -> bool:
-    """Return whether the HTML of a mail would change nothing that is asked of it.
-
-    A form reads only mails of the brand's own senders, whom nothing in a page makes
-    more or less genuine; what a forged mail links to is told to the owner.
-    """
-    is_forged = judged.verdict.kind is VerdictKind.FORGED
-    found = judged.extraction
-    return bool(found.form) and not is_forged and not found.problems
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,8 @@ def told(paths: Sequence[str], store: Store) -> Iterator[Told]:
     """
     raised = store.raised()
     for kept in store.kept(paths):
+        if not kept.is_told:
+            continue
         yield Told(kept=kept, raised=raised.get(kept.id, ()))
 
 

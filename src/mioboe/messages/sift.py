@@ -69,7 +69,7 @@ _TO_THE_LEFT: Final = "\u202e"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiftWords:
-    """What the brands are called, and where they live."""
+    """What the brands are called, where they live, and what orders are called."""
 
     #: Their own domains, `"amazon.co.jp"`: names at and below them.
     domains: tuple[str, ...] = ()
@@ -77,6 +77,8 @@ class SiftWords:
     tokens: tuple[str, ...] = ()
     #: Names as people see them, in any script: `"楽天カード"`.
     names: tuple[str, ...] = ()
+    #: What subjects of orders say, whoever sends them: `"注文番号"`.
+    topics: tuple[str, ...] = ()
 
 
 class Sift:
@@ -178,7 +180,7 @@ class Sift:
         """Return the bare words that count anywhere, and those that stand alone."""
         free: list[str] = []
         alone: list[str] = []
-        for word in {*words.tokens, *words.names}:
+        for word in {*words.tokens, *words.names, *words.topics}:
             bare = word.translate(self._bare).replace(BLANK, "")
             (alone if stands_alone(word, bare) else free).append(bare)
         for domain in words.domains:

@@ -1,4 +1,8 @@
-"""Where a HOME keeps what was read. `sqlite` the store · `codec` values to JSON."""
+"""Where a HOME keeps what was read.
+
+`sqlite` the store · `rows` values to columns · `codec` values to JSON · `seen` which
+mails were read.
+"""
 
 from __future__ import annotations
 

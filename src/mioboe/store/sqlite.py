@@ -9,26 +9,24 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import sqlite3
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from mioboe.authenticity import Verdict, VerdictKind
 from mioboe.events import Event
-from mioboe.kit import Problem, Reason, sound
-from mioboe.ports import Kept, Original, StoreBusyError, StoreError
+from mioboe.kit import Problem
+from mioboe.ports import StoreBusyError, StoreError
 from mioboe.signals import Finding
-from mioboe.store.codec import dump, load, load_all, restore
+from mioboe.store.codec import dump, load, load_all
+from mioboe.store.rows import columns, kept_of, listed, original_of, row, unread_of
 from mioboe.store.seen import SeenMails
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from mioboe.ports import Batch, Placed, Reading
+    from mioboe.ports import Batch, Kept, Original, Placed, Reading, Unread
 
 _SCHEMA: Final = Path(__file__).with_name("schema.sql")
 _VERSION: Final = 2
@@ -137,7 +135,7 @@ class SqliteStore:
 
     def _rows(self, sql: str, values: Iterable[Any] = ()) -> Iterator[tuple[Any, ...]]:
         with _told_of(self._path):
-            yield from self._db.execute(sql, _row(*values))
+            yield from self._db.execute(sql, row(*values))
 
     def marks(self, archive: str) -> Mapping[str, str]:
         """Return what was kept of each unit of an archive when it was read."""
@@ -146,7 +144,7 @@ class SqliteStore:
 
     def add(self, batch: Batch) -> int:
         """Return how many messages of a batch were new; it is one transaction."""
-        key = _row(batch.archive, batch.unit)
+        key = row(batch.archive, batch.unit)
         with self._transaction():
             if batch.is_fresh:
                 self._db.execute(
@@ -159,12 +157,12 @@ class SqliteStore:
             self._seen.add(key, batch.mails)
             self._db.executemany(
                 "INSERT INTO problem VALUES (?, ?, ?, ?, ?)",
-                (_row(*key, p.code, p.where, p.detail) for p in batch.problems),
+                (row(*key, p.code, p.where, p.detail) for p in batch.problems),
             )
             if batch.mark:
                 self._db.execute(
                     "INSERT OR REPLACE INTO mark VALUES (?, ?, ?)",
-                    _row(*key, batch.mark),
+                    row(*key, batch.mark),
                 )
         return new
 
@@ -177,7 +175,7 @@ class SqliteStore:
         number = known[0] if known else self._insert(reading, digest)
         self._db.execute(
             "INSERT OR REPLACE INTO place VALUES (?, ?, ?)",
-            _row(placed.archive, placed.rest, number),
+            row(placed.archive, placed.rest, number),
         )
         return 0 if known else 1
 
@@ -191,7 +189,7 @@ class SqliteStore:
             "INSERT INTO message (digest, raw, sha256, chain, message_id, subject,"
             " author, arrived, judged, events, problems, form, unsure)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (digest, reading.raw, sha256, chain, *_columns(reading)),
+            (digest, reading.raw, sha256, chain, *columns(reading)),
         )
         return int(cursor.lastrowid or 0)
 
@@ -201,7 +199,7 @@ class SqliteStore:
             "SELECT id, digest, raw, arrived, judged, events FROM message"
             " WHERE unsure = 1 OR NOT ? ORDER BY arrived, id"
         )
-        return (_original(row) for row in self._rows(sql, [unsure]))
+        return (original_of(v) for v in self._rows(sql, [unsure]))
 
     def revise(self, readings: Iterable[tuple[int, Reading]]) -> None:
         """Replace verdict and events of kept messages, in one transaction."""
@@ -211,7 +209,7 @@ class SqliteStore:
                 "UPDATE message SET message_id = ?, subject = ?, author = ?,"
                 " arrived = ?, judged = ?, events = ?, problems = ?, form = ?,"
                 " unsure = ? WHERE id = ?",
-                ((*_columns(reading), number) for number, reading in readings),
+                ((*columns(reading), number) for number, reading in readings),
             )
 
     def events(self) -> Iterator[tuple[int, tuple[Event, ...]]]:
@@ -228,8 +226,22 @@ class SqliteStore:
             " WHERE ?1 IS NULL OR p.archive IN (SELECT value FROM json_each(?1))"
             " GROUP BY m.id ORDER BY m.arrived, m.id"
         )
-        wanted = None if archives is None else _list(archives)
-        return (_kept(row) for row in self._rows(sql, [wanted]))
+        wanted = None if archives is None else listed(archives)
+        return (kept_of(v) for v in self._rows(sql, [wanted]))
+
+    def unread(self, archives: Collection[str] | None = None) -> Iterator[Unread]:
+        """Return kept messages that no profile read; see `ports.Store`."""
+        sql = (
+            "SELECT m.id, m.message_id, m.subject, m.author, m.arrived, m.judged,"
+            " m.problems, p.archive, min(p.rest)"
+            " FROM message m JOIN place p ON p.message = m.id"
+            " WHERE (m.form = '' OR m.form LIKE 'generic/%')"
+            " AND (?1 IS NULL OR p.archive IN (SELECT value FROM json_each(?1)))"
+            " GROUP BY m.id ORDER BY m.arrived DESC, m.id DESC"
+        )
+        wanted = None if archives is None else listed(archives)
+        found = (unread_of(values) for values in self._rows(sql, [wanted]))
+        return (item for item in found if item is not None)
 
     def replace_findings(
         self,
@@ -277,7 +289,7 @@ class SqliteStore:
     def count(self, archives: Collection[str]) -> int:
         """Return how many different messages were read in those archives."""
         with _told_of(self._path):
-            return self._seen.count(_list(archives))
+            return self._seen.count(listed(archives))
 
     def problems(self, archives: Collection[str]) -> tuple[Problem, ...]:
         """Return the faults found in those archives."""
@@ -288,13 +300,14 @@ class SqliteStore:
         )
         return tuple(
             Problem(code=code, where=place, detail=detail)
-            for code, place, detail in self._rows(sql, [_list(archives)])
+            for code, place, detail in self._rows(sql, [listed(archives)])
         )
 
     def note(self, name: str) -> str:
         """Return a short text kept under a name; empty where there is none."""
-        row = next(self._rows("SELECT value FROM meta WHERE name = ?", [name]), None)
-        return str(row[0]) if row else ""
+        sql = "SELECT value FROM meta WHERE name = ?"
+        found = next(self._rows(sql, [name]), None)
+        return str(found[0]) if found else ""
 
     def set_note(self, name: str, value: str) -> None:
         """Keep a short text under a name."""
@@ -305,80 +318,11 @@ class SqliteStore:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
 
-def _columns(reading: Reading) -> tuple[Any, ...]:
-    """Return what can be made again from the bytes, in the order of the columns."""
-    return _row(
-        reading.message_id,
-        reading.subject,
-        reading.author,
-        _text(reading.arrived),
-        dump(reading.verdict),
-        dump(reading.events),
-        dump(reading.problems),
-        reading.form,
-        int(reading.is_unsure),
-    )
-
-
-def _original(row: tuple[Any, ...]) -> Original:
-    number, digest, raw, arrived, judged, events = row
-    verdict = load(judged, Verdict)
-    return Original(
-        id=number,
-        digest=digest.hex(),
-        raw=raw,
-        arrived=_instant(arrived),
-        answers=verdict.answers,
-        verdict=verdict.kind,
-        events=load_all(events, Event),
-    )
-
-
-def _kept(row: tuple[Any, ...]) -> Kept:
-    number, message_id, subject, author, arrived, judged, events, archive, rest = row
-    verdict = json.loads(judged)
-    return Kept(
-        id=number,
-        message_id=message_id,
-        subject=subject,
-        author=author,
-        arrived=_instant(arrived),
-        verdict=VerdictKind(verdict["kind"]),
-        brand=verdict.get("brand", ""),
-        reasons=restore(verdict.get("reasons", []), Reason),
-        events=load_all(events, Event),
-        archive=archive,
-        rest=rest,
-    )
-
-
-def _row(*values: Any) -> tuple[Any, ...]:  # noqa: ANN401 - what SQLite takes
-    """Return values of a row, texts such that UTF-8 can hold them.
-
-    Names of files need not be text in any encoding.
-    """
-    return tuple(sound(v) if isinstance(v, str) else v for v in values)
-
-
-def _list(texts: Iterable[str]) -> str:
-    """Return texts as a list for SQLite's `json_each`."""
-    return json.dumps([sound(text) for text in texts], ensure_ascii=False)
-
-
 def _make(path: Path) -> None:
     """Make a file that nobody but the owner may read, where there is none."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with contextlib.suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
-
-
-def _text(instant: datetime) -> str:
-    """Return an instant in UTC as text that sorts by time."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
-
-
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 @contextlib.contextmanager

@@ -1,0 +1,72 @@
+"""`mioboe unread`, as its users start it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.fakes.commands import assert_calm, mioboe
+from tests.fakes.posts import make_home, ordered, post
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = "ご注文番号: H-20260110-3\n合計: 3,240円"
+MAILS = [
+    ordered("250-0000001-0000001", 1010, "2026-01-10 13:05"),
+    *(
+        post(
+            "ご注文ありがとうございます",
+            TEXT,
+            at=f"2026-01-1{day} 10:00",
+            by="order@hoshi-books.example",
+            signed=False,
+            name="星書房",
+        )
+        for day in range(5)
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a HOME that has read some mails."""
+    home = make_home(tmp_path_factory.mktemp("unread") / "home")
+    folder = home / "mail"
+    folder.mkdir()
+    for number, mail in enumerate(MAILS):
+        (folder / f"{number}.eml").write_bytes(mail.raw)
+    assert mioboe("scan", folder, home=home).status in {0, 1}
+    return home
+
+
+def test_the_pile_is_listed_with_what_was_missing(home: Path) -> None:
+    ended = mioboe("unread", home=home)
+
+    assert_calm(ended, 1, complaints=0)
+    assert "order@hoshi-books.example  5通" in ended.out
+    assert "form" in ended.out
+    assert "ほか2件" in ended.out
+
+
+def test_it_speaks_english_and_shows_all(home: Path) -> None:
+    ended = mioboe("--language", "en", "unread", "--all", home / "mail", home=home)
+
+    assert_calm(ended, 1, complaints=0)
+    assert "5 mails (5 with a sum and an order number" in ended.out
+    assert ended.out.count("no form matched") == 5
+
+
+def test_its_mails_can_be_written_to_files(home: Path, tmp_path: Path) -> None:
+    ended = mioboe("unread", "--write", tmp_path / "out", home=home)
+
+    assert_calm(ended, 1, complaints=0)
+    written = [path.read_bytes() for path in (tmp_path / "out").glob("*.eml")]
+    assert sorted(written) == sorted(mail.raw for mail in MAILS[1:])
+
+
+def test_where_nothing_is_unread_it_says_so(tmp_path: Path) -> None:
+    ended = mioboe("--language", "en", "unread", home=make_home(tmp_path / "home"))
+
+    assert_calm(ended, 0, complaints=0)
+    assert ended.out == "Every mail that matters was read.\n"
