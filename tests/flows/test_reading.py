@@ -238,3 +238,21 @@ def test_one_hostile_mail_does_not_end_the_reading_of_all(
     hostile = Post(raw=raw.encode(), message_id="<x>")
 
     assert len(read(reader, hostile, ORDER)) == 2
+
+
+def plain(author: str) -> Mail:
+    """Return an unsigned mail of that author that no form knows."""
+    text = f"From: {author}\nSubject: [star-map] A new comment\n\nHello"
+    return Mail(digest=author, raw=text.encode())
+
+
+def test_of_who_writes_floods_of_mails_only_known_addresses_matter(
+    reader: MailReader,
+) -> None:
+    assert reader([plain("notifications@github.com")]) == []
+
+
+def test_who_plays_one_that_writes_floods_of_mails_is_kept(reader: MailReader) -> None:
+    ((_, reading),) = reader([plain("noreply@github-com.test")])
+
+    assert reading.verdict.kind is VerdictKind.FORGED

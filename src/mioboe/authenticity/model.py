@@ -112,6 +112,9 @@ class Brand:
     signing: Signing = Signing.UNKNOWN
     #: From when on it signs always. `None`: as long as we look back.
     signs_since: date | None = None
+    #: Whether it writes floods of mails that concern nobody's money, as social networks
+    #: do: those from addresses that no profile knows do not matter, unless forged.
+    chatty: bool = False
     #: How the owner checks by their own route, by language (`ja`, `en`).
     own_route: Mapping[str, str] = field(default_factory=dict)
 

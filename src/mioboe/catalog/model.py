@@ -45,6 +45,7 @@ class BrandFile:
     link_domains: tuple[str, ...] = ()
     signing: Signing = Signing.UNKNOWN
     signs_since: date | None = None
+    chatty: bool = False
     own_route: Mapping[str, str] = field(default_factory=dict)
     references: tuple[str, ...] = ()
     note: str = ""

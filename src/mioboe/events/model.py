@@ -117,8 +117,13 @@ class Event:
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether its mail owes a proof and has none: all in it may be invented."""
-        return self.owes_proof and not self.is_likely
+        """Whether all in it may be invented.
+
+        So it is where its mail owes a proof and has none, and where, without any proof,
+        its look is not known well either: the look is what forgers copy.
+        """
+        is_weak = self.owes_proof or not self.confidence.is_sure
+        return is_weak and not self.is_likely
 
 
 class Place(enum.StrEnum):

@@ -90,9 +90,19 @@ class MailReader:
             )
             if isinstance(found, Exception):
                 readings.append((place, _failed(mail, found)))
-            elif found.is_relevant:
+            elif self._matters(found):
                 readings.append((place, _reading(mail, found)))
         return readings
+
+    def _matters(self, judged: Judged) -> bool:
+        """Return whether a mail is worth keeping."""
+        brand = self.lookout.brands.brands.get(judged.verdict.brand)
+        is_known = judged.extraction.form or self.profiles.of(
+            judged.message.author.spec
+        )
+        is_chat = brand is not None and brand.chatty and not is_known
+        is_forged = judged.verdict.kind is VerdictKind.FORGED
+        return judged.is_relevant and not (is_chat and not is_forged)
 
     def reread(self, mail: Mail) -> Reading:
         """Return the reading of a mail that was relevant once, whatever it is now."""

@@ -3,9 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.fakes.events import event
 from tests.fakes.profiles import form, indexed, message, profile
 
-from mioboe.authenticity import Confidence
+from mioboe.authenticity import Confidence, Leaning, VerdictKind
 from mioboe.events import EventType, Status
 from mioboe.events.model import SenderRow, When
 from mioboe.events.profiles import covers, may_read
@@ -142,3 +143,20 @@ def test_the_html_is_looked_at_where_there_is_no_plain_text() -> None:
 
     assert may_read(asks, "", "", "合計 5円")
     assert not may_read(asks, "", "plain", "合計 5円")
+
+
+@pytest.mark.parametrize(
+    ("level", "owes", "want"),
+    [("R", False, False), ("R", True, True), ("P", False, True), ("S", True, True)],
+)
+def test_what_nothing_proves_and_nobody_knows_well_may_be_invented(
+    level: str, *, owes: bool, want: bool
+) -> None:
+    one = event("contact-changed", "2026-01-10 13:05", confidence=Confidence(level))
+    bare = replace(
+        one, verdict=VerdictKind.UNPROVEN, leaning=Leaning.NONE, owes_proof=owes
+    )
+
+    assert bare.is_doubtful is want
+    assert not replace(bare, leaning=Leaning.GENUINE).is_doubtful
+    assert not one.is_doubtful
