@@ -70,8 +70,6 @@ _COUNTS = re.compile(
 #: Behind any number: it is a multiple, or of a currency that is not known.
 _MULTIPLE = re.compile(r"\s?[万千億元]")
 _POINT_GROUPS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d+,\d{1,2}")
-#: Where the comma parts the cents.
-_COMMA: Final = frozenset({"EUR", "PLN", "SEK", "NOK", "DKK", "CZK", "HUF", "BRL"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,5 +197,5 @@ def _decimal(digits: str, currency: str) -> Decimal | None:
 def _is_continental(digits: str, currency: str) -> bool:
     """Return whether the point groups thousands here, and a comma parts the cents."""
     if "," in digits:
-        return currency in _COMMA
+        return MINOR_DIGITS.get(currency) != 0
     return currency not in _THREE_DIGITS
