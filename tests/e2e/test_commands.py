@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.fakes.commands import assert_calm, mioboe, together
 from tests.fakes.posts import forged, make_home, ordered, unsigned
+from tests.fakes.sources import ROOT
 
 from mioboe import __version__
 
@@ -121,3 +122,11 @@ def test_a_rebuild_of_nothing_is_nothing(tmp_path: Path) -> None:
     home = make_home(tmp_path / "home")
 
     assert_calm(mioboe("rebuild", home=home), 0, complaints=0)
+
+
+def test_what_anybody_can_have_a_genuine_sender_send_is_told_with_a_caution() -> None:
+    mail = ROOT / "tests/golden/paypal/invoice-of-a-stranger-is-no-payment/in.eml"
+
+    ended = mioboe("--language", "en", "verify", str(mail))
+
+    assert "Anybody can have PayPal send a request for money" in ended.out
