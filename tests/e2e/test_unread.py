@@ -70,3 +70,35 @@ def test_where_nothing_is_unread_it_says_so(tmp_path: Path) -> None:
 
     assert_calm(ended, 0, complaints=0)
     assert ended.out == "Every mail that matters was read.\n"
+
+
+def test_a_profile_can_be_started_from_one_of_them(tmp_path: Path) -> None:
+    home = make_home(tmp_path / "home")
+    path = tmp_path / "a.eml"
+    path.write_bytes(MAILS[1].raw)
+
+    shown = mioboe("profile", "new", "--from", path, home=home)
+    written = mioboe("profile", "new", "--from", path, "--write", home=home)
+    words = ("profile", "new", "--id", "hoshi-books", "--write", "--from")
+    again = mioboe(*words, path, home=home)
+
+    assert_calm(shown, 0, complaints=0)
+    assert "id: hoshi-books" in shown.out
+    assert_calm(written, 0, complaints=0)
+    assert_calm(again, 2, complaints=2)
+    assert_calm(mioboe("check", home=home), 0, complaints=0)
+    tried = mioboe("profile", "try", "hoshi-books", path, home=home)
+    assert_calm(tried, 0)
+    assert "order: H-20260110-3" in tried.out
+    assert "3240" in tried.out
+
+
+def test_what_cannot_start_one_is_one_line(tmp_path: Path) -> None:
+    home = make_home(tmp_path / "home")
+    free, bare = tmp_path / "free.eml", tmp_path / "bare.eml"
+    free.write_bytes(b"From: a@gmail.com\nSubject: x\n\ny")
+    bare.write_bytes(b"Subject: x\n\ny")
+
+    for file in (free, bare, tmp_path / "none"):
+        ended = mioboe("profile", "new", "--from", file, home=home)
+        assert_calm(ended, 2, complaints=1)

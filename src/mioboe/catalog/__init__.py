@@ -1,7 +1,8 @@
 """YAML and TOML to typed values, every fault with its file and line.
 
 `load` all data files to one Catalog · `settings` mioboe.toml · `reader` one document ·
-`folders` one kind of thing, one folder · `checks` faults that shapes cannot show.
+`folders` one kind of thing, one folder · `checks` faults that shapes cannot show
+· `start` a new profile from a mail.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from mioboe.catalog.load import OURS, BadDataError, Catalog, load
 from mioboe.catalog.model import Advice, Step, Texts
 from mioboe.catalog.reader import read_yaml
 from mioboe.catalog.settings import Settings, read_settings
+from mioboe.catalog.start import Start, Surroundings, start_profile
 
 __all__ = [
     "OURS",
@@ -18,10 +20,13 @@ __all__ = [
     "BadDataError",
     "Catalog",
     "Settings",
+    "Start",
     "Step",
+    "Surroundings",
     "Texts",
     "load",
     "read_folder",
     "read_settings",
     "read_yaml",
+    "start_profile",
 ]

@@ -1,25 +1,32 @@
-"""`mioboe profile`: try a profile on a mail."""
+"""`mioboe profile`: try a profile on a mail, start a new one."""
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from mioboe.authenticity import Verdict, VerdictKind
+from mioboe.bootstrap import org_domain
+from mioboe.catalog import Surroundings, start_profile
 from mioboe.cli import NOTHING, UNUSABLE
 from mioboe.cli.paths import read_mail
 from mioboe.cli.shared import app_of
 from mioboe.events import extract, index
+from mioboe.events.upkeep import outline
+from mioboe.messages import parse
 from mioboe.ports import Mail
+from mioboe.resolvers.clock import SystemClock
 
 if TYPE_CHECKING:
     from mioboe.bootstrap import App
     from mioboe.events import Event, Extraction
 
+_ID = re.compile(r"[a-z0-9-]{0,60}")
 _SHOWN = frozenset({"arrived", "verdict", "leaning", "owes_proof", "brand"})
 
 
@@ -72,6 +79,67 @@ def _try(app: App, profile: str, raw: bytes, name: str) -> Extraction:
     for problem in found.problems:
         click.echo(f"  ! {problem.code}: {problem.detail}")
     return found
+
+
+@command.command("new", help="メールから新しい定義を始める / Start one from a mail")
+@click.option(
+    "--from",
+    "file",
+    required=True,
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="One mail / メール1通",
+)
+@click.option("--id", "name", default="", help="Its id / 定義の名前")
+@click.option("--write", is_flag=True, help="Into HOME/data / HOME/data に書く")
+@click.pass_context
+def new(ctx: click.Context, file: Path, name: str, *, write: bool) -> int:
+    """Return 0 where a profile was started, 2 where the mail allows none."""
+    app = app_of(ctx)
+    message = parse(read_mail(file))
+    if fault := _unfit(app, message.author.domain, name):
+        click.echo(f"mioboe: {file}: {app.teller.say(fault)}", err=True)
+        return UNUSABLE
+    for item in app.catalog.readers.of(message.author.spec):
+        click.echo(f"mioboe: {app.teller.say('profile-exists', id=item.id)}", err=True)
+    known = Surroundings(
+        brands=app.catalog.brands,
+        profiles={item.id for item in app.catalog.profiles},
+        org_domain=org_domain,
+        today=SystemClock().now().date(),
+    )
+    start = start_profile(message, outline(message), known, name=name)
+    files = {f"profiles/{start.id}.yaml": start.profile}
+    if start.brand:
+        files[f"brands/{start.brand_id}.yaml"] = start.brand
+    return _write(app.home / "data", files) if write else _print(files)
+
+
+def _unfit(app: App, domain: str, name: str) -> str:
+    """Return the code of what keeps a mail from starting a profile; empty: nothing."""
+    if not domain:
+        return "profile-no-author"
+    if any(domain in provider.domains for provider in app.catalog.providers):
+        return "profile-free-mail"
+    return "" if _ID.fullmatch(name) else "profile-bad-id"
+
+
+def _print(files: dict[str, str]) -> int:
+    for path, text in files.items():
+        click.echo(f"# ---- HOME/data/{path}\n{text}")
+    return NOTHING
+
+
+def _write(data: Path, files: dict[str, str]) -> int:
+    """Return 0 after writing files; 2, with none written, where one is there."""
+    there = [data / path for path in files if (data / path).exists()]
+    if there:
+        click.echo(f"mioboe: {there[0]}: exists", err=True)
+        return UNUSABLE
+    for path, text in files.items():
+        (data / path).parent.mkdir(parents=True, exist_ok=True)
+        (data / path).write_text(text, encoding="utf-8")
+        click.echo(data / path)
+    return NOTHING
 
 
 def _lines(event: Event) -> list[str]:

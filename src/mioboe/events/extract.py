@@ -52,7 +52,7 @@ _OF_MONEY: Final = frozenset({
 _FIELD_NAMES: Final = frozenset(item.name for item in fields(Event))
 _MIDNIGHT: Final = time()
 #: What mailing lists put before a subject: `[family:00123]`.
-_LIST_TAG = re.compile(r"\A\s*\[[\w.-]{2,32}[ :,#-]+0*\d{1,8}\]\s*")
+LIST_TAG = re.compile(r"\A\s*\[[\w.-]{2,32}[ :,#-]+0*\d{1,8}\]\s*")
 #: Fields that stand once, before several sections.
 _SHARED: Final = frozenset({"instrument"})
 #: Words of the shop, not of the things it sells.
@@ -141,7 +141,7 @@ class _Reading:
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
-        subject = _LIST_TAG.sub("", fold(self.message.subject))
+        subject = LIST_TAG.sub("", fold(self.message.subject))
         object.__setattr__(self, "subject", subject)
         text = cut(unroll(self.message.text), self.profile.cut)
         object.__setattr__(self, "text", text)
