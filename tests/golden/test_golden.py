@@ -72,7 +72,7 @@ def test_a_scan_reads_a_mail_like_a_single_look(case: Case, programs: Programs) 
     judged = reader.read_one(_mail(case))
     readings = [reading for _, reading in reader([_mail(case)])]
     assert [reading.verdict.kind for reading in readings] == (
-        [judged.verdict.kind] if judged.is_relevant else []
+        [judged.verdict.kind] if reader.matters(judged) else []
     )
     for reading in readings:
         assert reading.verdict.reasons == judged.verdict.reasons

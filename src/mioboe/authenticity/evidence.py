@@ -22,6 +22,13 @@ from mioboe.authenticity.model import (
     Signing,
     Trust,
 )
+from mioboe.authenticity.policy import (
+    Policy,
+    Wish,
+    policy_names,
+    policy_of,
+    walked,
+)
 from mioboe.authenticity.results import parse_results
 from mioboe.authenticity.said import Said, said
 from mioboe.authenticity.trace import OwnWord, own_words
@@ -43,6 +50,10 @@ _KEYLESS: Final = frozenset({
 _FITTING: Final = frozenset({DkimResult.PASS, DkimResult.TEMPERROR})
 #: How long at least the key of a mail stays published.
 _FRESH: Final = timedelta(days=14)
+#: What SPF comes to where the envelope was looked at in full.
+_LOOKED: Final = frozenset({"pass", "fail", "softfail", "none"})
+#: How much older a mail may be than the policy that it is held against.
+_POLICY_AGE: Final = timedelta(days=365)
 #: Domains of Apple's Hide My Email: `shop_at_example_com_token@icloud.com`.
 _HIDERS: Final = frozenset({"icloud.com", "privaterelay.appleid.com"})
 _OFFICIAL: Final = frozenset({By.SENDER, By.OFFICIAL_DOMAIN})
@@ -77,6 +88,8 @@ class Evidence:
     handled: bool
     #: What the DNS said.
     answers: Answers
+    #: What the owner of the author's domain wants done with mail that lacks a proof.
+    policy: Policy | None
 
     @property
     def official(self) -> bool:
@@ -152,6 +165,21 @@ class Evidence:
             return False
         return bool(answer.asked and came and answer.asked - came < _FRESH)
 
+    def unwanted(self) -> Policy | None:
+        """Return the policy that refuses it: it proves its domain by nothing.
+
+        Only where the provider looked at the envelope; a policy of today says nothing
+        about mail of years ago.
+        """
+        policy, came = self.policy, self.message.arrived or self.message.date
+        if policy is None or policy.wish is Wish.NONE or self.aligned():
+            return None
+        asked = policy.answer.asked
+        if self.has_unchecked() or (asked and came and asked - came > _POLICY_AGE):
+            return None
+        passed = self.said.spf == "pass" and self.said.spf_aligned
+        return policy if self.said.spf in _LOOKED and not passed else None
+
     def weak(self) -> Signature | None:
         """Return an aligned signature that is valid and not to be relied on."""
         return next((s for s in self.aligned() if s.result is DkimResult.POLICY), None)
@@ -161,7 +189,8 @@ def wanted_names(message: Message, lookout: Lookout) -> frozenset[str]:
     """Return the DNS names whose TXT records `judge` needs for ``message``.
 
     Only keys that can prove something: a brand's own, for mail in its name, and those
-    of trusted sealers. A name server that an attacker runs is never asked, so nobody
+    of trusted sealers; and where mail in a brand's name bears no signature of it, the
+    policy of the brand. A name server that an attacker runs is never asked, so nobody
     learns by a selector of his own that his mail was read.
 
     Args:
@@ -181,8 +210,11 @@ def wanted_names(message: Message, lookout: Lookout) -> frozenset[str]:
 
     if not is_official and not lookout.trust.sealers:
         return frozenset()
-    names = key_names(message)
-    return frozenset(name for name in names if proves(signer_of(name)))
+    names = {name for name in key_names(message) if proves(signer_of(name))}
+    if is_official and not names:
+        # Nothing in it can prove its author: how much does its owner mind?
+        names |= policy_names(author.domain)
+    return frozenset(names)
 
 
 def gather(
@@ -204,8 +236,11 @@ def gather(
         return None
     author = message.author.domain
 
+    def org(name: str) -> str:
+        return walked(name, answers, lookout.org_domain)
+
     def own(domain: str) -> bool:
-        return aligned(author, domain, lookout.org_domain)
+        return aligned(author, domain, org)
 
     words = own_words(message, lookout.trust)
     return Evidence(
@@ -220,6 +255,7 @@ def gather(
         or is_forwarded(message)
         or is_sealed_by_others(message, lookout.trust),
         answers=answers,
+        policy=policy_of(author, answers, lookout.org_domain),
     )
 
 

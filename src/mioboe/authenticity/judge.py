@@ -143,6 +143,15 @@ def _refusal(evidence: Evidence) -> Reason | None:
     if said.dkim == "fail":
         line = f"{said.provider}: dkim=fail"
         return _reason(evidence, "provider-refused", line, provider=said.provider)
+    return _unclaimed(evidence)
+
+
+def _unclaimed(evidence: Evidence) -> Reason | None:
+    """Return what speaks against a mail for which its author's domain does not sign."""
+    if (policy := evidence.unwanted()) is not None:
+        spf = evidence.said.spf
+        line = f"dmarc: p={policy.wish.name.lower()} at {policy.domain}, spf={spf}"
+        return _reason(evidence, "policy-refused", line)
     if evidence.aligned() or evidence.has_unchecked() or not evidence.owes_proof:
         return None
     if (stranger := evidence.stranger()) is not None:

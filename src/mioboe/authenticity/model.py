@@ -60,6 +60,8 @@ class Confidence(enum.StrEnum):
     PAGE = "B"
     #: Looks invented.
     SYNTHETIC = "S"
+    #: Nobody described it: recognized by words, or by data that any sender may write.
+    GENERIC = "G"
 
     @property
     def is_sure(self) -> bool:

@@ -36,7 +36,8 @@ class Said:
 
     Each is one of `pass`, `fail`, `softfail`, `neutral`, `none`, or empty where the
     provider said nothing. `none` means that it looked and there was nothing to check;
-    `neutral` also stands for a pass that does not count.
+    `neutral` also stands for a pass that does not count, and for SPF that could not be
+    looked at.
     """
 
     #: Of signatures whose domain is aligned with the author's.
@@ -192,10 +193,10 @@ def _with_spf(
     named = [r for r in results if _envelope(r)]
     result = (named or results)[0]
     outcome = "fail" if result.outcome in _FAILS else result.outcome
+    if (outcome == "pass" and not clean) or outcome == "temperror":
+        outcome = "neutral"
     if outcome not in {*_KEPT, "fail"}:
         outcome = "none"
-    if outcome == "pass" and not clean:
-        outcome = "neutral"
     envelope = _envelope(result)
     return replace(
         answer,

@@ -90,11 +90,11 @@ class MailReader:
             )
             if isinstance(found, Exception):
                 readings.append((place, _failed(mail, found)))
-            elif self._matters(found):
+            elif self.matters(found):
                 readings.append((place, _reading(mail, found)))
         return readings
 
-    def _matters(self, judged: Judged) -> bool:
+    def matters(self, judged: Judged) -> bool:
         """Return whether a mail is worth keeping."""
         brand = self.lookout.brands.brands.get(judged.verdict.brand)
         is_known = judged.extraction.form or self.profiles.of(

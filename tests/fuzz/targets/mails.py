@@ -104,7 +104,7 @@ def _check_judged(raw: bytes, found: Judged) -> None:
     names = wanted_names(found.message, app().reader.lookout)
     hold(all(name == name.lower().strip(".") for name in names), "names", names)
     seen = [reading for _, reading in reader()([mail_of(raw)])]
-    if not found.is_relevant:
+    if not reader().matters(found):
         hold(not seen, "a scan sees what a single look does not")
         return
     hold(seen, "a scan overlooks it")
