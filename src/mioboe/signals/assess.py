@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from mioboe.ledger import Ledger, find_gift
 from mioboe.ledger import apply as apply_to_ledger
-from mioboe.signals.findings import put_together, spread
+from mioboe.signals.findings import mention, put_together, spread
 from mioboe.signals.model import Check, Facts, Habits, Levels, Rule
 from mioboe.signals.watch import (
     ALL,
@@ -75,8 +75,11 @@ def assess(
         household: Who is watched over.
 
     Returns:
-        What is known now, and the findings that were raised or rose, in order.
+        What is known now, and the findings that were raised or rose, in order. A
+        guess raises none: its mail joins the finding about its order, if there is one.
     """
+    if event.is_guess:
+        return replace(known, watch=mention(known.watch, event)), ()
     levels, ledger = rules.levels, known.ledger
     watch = settle(known.watch, ledger, levels, now=event.arrived, zone=household.zone)
     after = apply_to_ledger(ledger, event)

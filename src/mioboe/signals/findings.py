@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from mioboe.events import Goods
 from mioboe.kit import identify
+from mioboe.ledger import OrderKey
 from mioboe.signals.model import Finding, Level
 from mioboe.signals.watch import thing_of
 from mioboe.signals.weigh import kind_of, level_of, together
@@ -15,7 +16,7 @@ from mioboe.signals.weigh import kind_of, level_of, together
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from mioboe.ledger import OrderKey
+    from mioboe.events import Event
     from mioboe.signals.model import Facts, Rule, Sign
     from mioboe.signals.watch import Watch
 
@@ -52,6 +53,22 @@ def put_together(
         finding, said = replace(finding, at=facts.event.arrived), True
     said = said and finding.level.rank > 0
     return _keep(watch, finding, _things(facts)), (finding,) if said else ()
+
+
+def mention(watch: Watch, event: Event) -> Watch:
+    """Return the memory with a mail added to the finding about its order.
+
+    Args:
+        watch: The memory.
+        event: A guess: it raises no finding, and adds no sign to one.
+    """
+    about = OrderKey(event.shop, event.order)
+    finding = watch.finding_about(about) if event.order else None
+    if finding is None:
+        return watch
+    messages = _merged(finding.messages, [event.message_id], _MESSAGES)
+    finding = replace(finding, messages=messages)
+    return replace(watch, findings=watch.findings.set(finding.id, finding))
 
 
 def _is_renewed(known: Finding, finding: Finding, facts: Facts) -> bool:

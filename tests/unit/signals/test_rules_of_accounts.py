@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from tests.fakes.events import (
     event,
@@ -12,6 +14,9 @@ from tests.fakes.lives import dollars, mixed, ordinary, signs
 
 from mioboe.authenticity import Leaning, VerdictKind
 from mioboe.signals import Level
+
+if TYPE_CHECKING:
+    from mioboe.events import Event
 
 FREE = "somebody@gmail.com"
 ABROAD = "Guangdong, China"
@@ -140,6 +145,44 @@ def test_a_flood_of_codes_does_not_wash_the_sign_in_away() -> None:
     )
 
 
+# ------------------------------------------------- mailbox-change-before-order
+
+
+def at_google(kind: str, when: str) -> Event:
+    return event(kind, when, brand="google", shop="google.com")
+
+
+@pytest.mark.parametrize("kind", ["contact-changed", "sim-reissued", "sign-in-attempt"])
+def test_an_order_after_the_mailbox_was_changed(kind: str) -> None:
+    name = "mailbox-change-before-order"
+    change = at_google(kind, "2026-01-02 03:00")
+
+    assert name in signs(change, placed("2026-01-05 20:05", 50000))
+    assert name not in signs(change, placed("2026-02-05 20:05", 50000))
+    assert name not in signs(placed("2026-01-01 20:05", 50000), change)
+
+
+def test_a_change_of_the_mailbox_alone_makes_no_ordinary_order_odd() -> None:
+    told = tell(
+        [
+            at_google("contact-changed", "2026-01-02 15:00"),
+            placed("2026-01-05 20:05", 3000),
+        ],
+        ordinary(),
+    )
+
+    assert told.levels[-1] == ""
+
+
+def test_gift_cards_after_the_mailbox_was_changed_are_worse_than_gift_cards() -> None:
+    gift = placed("2026-01-03 20:05", 10000, gift=True)
+    change = at_google("contact-changed", "2026-01-02 15:00")
+
+    alone, after = tell([gift], ordinary()), tell([change, gift], ordinary())
+
+    assert after.last[-1].score > alone.last[-1].score
+
+
 # ------------------------------------------------------- what shops say themselves
 
 
@@ -156,6 +199,8 @@ def test_a_flood_of_codes_does_not_wash_the_sign_in_away() -> None:
         "payment-method-added",
         "sign-in",
         "sign-in-attempt",
+        "forwarding-added",
+        "sim-reissued",
     ],
 )
 def test_a_notice_speaks_for_itself(kind: str) -> None:
