@@ -125,6 +125,7 @@ def _mioboe_cases(place: Place) -> Iterator[Case]:
     yield Case("mioboe --version", "", [*mioboe, "--version"], missing=missing)
     for form, archive in (("mbox", place.mbox), ("Maildir", place.maildir)):
         yield Case("spans and sift only", form, [*sift, str(archive)])
+        yield Case("the same, 10 brands", form, [*sift, str(archive), "10"])
         for name, prepare in (("first", _forget(home)), ("again", lambda: None)):
             yield Case(
                 f"mioboe scan, {name}",

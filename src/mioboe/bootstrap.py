@@ -27,9 +27,9 @@ from mioboe.sources import MailArchives
 from mioboe.store import SqliteStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from mioboe.authenticity import Answers
+    from mioboe.authenticity import Answers, Brand
     from mioboe.drills import Drill, Stage
     from mioboe.kit import Problem
     from mioboe.ports import Progress, Resolver
@@ -100,7 +100,7 @@ def build(home: Path, *, language: str = "") -> App:
         raise BadSettingsError(problems)
     own = home / "data"
     catalog = load(own if own.is_dir() else None)
-    words = _sift_words(catalog)
+    words = sift_words(catalog.brands)
     return App(
         home=home,
         settings=settings,
@@ -216,8 +216,8 @@ def _teller(settings: Settings, catalog: Catalog, language: str) -> Teller:
     )
 
 
-def _sift_words(catalog: Catalog) -> SiftWords:
-    brands = catalog.brands
+def sift_words(brands: Sequence[Brand]) -> SiftWords:
+    """Return the words by which mails are found that can matter."""
     return SiftWords(
         domains=tuple(sorted({name for brand in brands for name in brand.domains})),
         tokens=tuple(sorted({word for brand in brands for word in brand.tokens})),
