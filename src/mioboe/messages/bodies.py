@@ -81,8 +81,8 @@ class _Place:
 
     plain: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
-    #: Sources of pages that did not seem to matter, by their place in ``html``.
-    skipped: dict[int, str] = field(default_factory=dict)
+    #: Pages as they were sent.
+    sources: list[str] = field(default_factory=list)
 
 
 def read_bodies(raw: bytes, leaves: Iterable[Leaf], *, pages: bool = True) -> Bodies:
@@ -110,6 +110,7 @@ class _Reader:
     def __init__(self, raw: bytes, *, pages: bool) -> None:
         self._raw = raw
         self._wants_pages = pages
+        self._is_whole = True
         self._bytes_left = {False: TEXTS_BYTES, True: PAGES_BYTES}
         self._tags_left = TAG_COUNT
         self._parts: list[Part] = []
@@ -127,11 +128,7 @@ class _Reader:
             place = self._places.setdefault(key, _Place())
             broken = entity.content_type.startswith("multipart/")
             if entity.content_type in _HTML or (broken and _HTML_START.match(text)):
-                if self._needs_page(place, text):
-                    place.html.append(self._read_page(text))
-                else:
-                    place.skipped[len(place.html)] = text
-                    place.html.append("")
+                place.sources.append(text)
             else:
                 place.plain.append(fold(_unflow(text, entity.parameters)).strip())
         else:
@@ -146,21 +143,14 @@ class _Reader:
         )
         self._parts.append(part)
 
-    def _needs_page(self, place: _Place, text: str) -> bool:
-        """Return whether an HTML page must be read, the plain text being what it is."""
-        plain = _join(place.plain)
-        return (
-            self._wants_pages
-            or not _stands_alone(plain)
-            or any(word in text for word in _DATA)
-        )
-
-    def _read_skipped(self, place: _Place) -> None:
-        """Read the pages after all where a later plain text makes them matter."""
-        if place.skipped and not _stands_alone(_join(place.plain)):
-            for number, source in place.skipped.items():
-                place.html[number] = self._read_page(source)
-            place.skipped.clear()
+    def _read_pages(self, place: _Place) -> None:
+        """Read the pages of a place, the plain text beside them being what it is."""
+        all_matter = self._wants_pages or not _stands_alone(_join(place.plain))
+        for source in place.sources:
+            if all_matter or any(word in source for word in _DATA):
+                place.html.append(self._read_page(source))
+            else:
+                self._is_whole = False
 
     def _decode(self, leaf: Leaf) -> tuple[str, str, int]:
         """Return text, charset, and size in bytes as far as it was read."""
@@ -196,7 +186,7 @@ class _Reader:
         """Return what was read."""
         places = self._places.values()
         for place in places:
-            self._read_skipped(place)
+            self._read_pages(place)
         pages = self._pages
         scripts = [script for page in pages for script in page.scripts]
         items = [item for page in pages for item in page.items]
@@ -209,7 +199,7 @@ class _Reader:
             base=next((page.base for page in pages if page.base), ""),
             texts=tuple(t for p in places for t in (*p.plain, *p.html)),
             structured=(*read_json_ld(tuple(scripts)), *items),
-            is_whole=not any(place.skipped for place in places),
+            is_whole=self._is_whole,
             oddities=frozenset(self._odd),
         )
 

@@ -201,3 +201,14 @@ def test_a_word_without_end_beside_a_page_is_read_in_a_moment(plain: str) -> Non
     head = "Content-Type: multipart/alternative; boundary=b\n\n"
 
     assert _took((head + parts).encode()) < _SECONDS
+
+
+def test_many_texts_beside_many_pages_are_read_in_a_moment() -> None:
+    text = "--b\n\n" + "http://a.test/x " * 1_800 + "\n"
+    page = "--b\nContent-Type: text/html\n\n<p>x\n"
+    head = "Content-Type: multipart/alternative; boundary=b\n\n"
+    raw = (head + (text + page) * 100).encode()
+    start = time.perf_counter()
+    parse(raw, pages=False)
+
+    assert time.perf_counter() - start < _SECONDS
