@@ -125,6 +125,11 @@ class Event:
         is_weak = self.owes_proof or not self.confidence.is_sure
         return is_weak and not self.is_likely
 
+    @property
+    def is_guess(self) -> bool:
+        """Whether no profile read it: it is told, and nothing is decided by it."""
+        return self.confidence is Confidence.GENERIC
+
 
 class Place(enum.StrEnum):
     """Where a value is looked for."""

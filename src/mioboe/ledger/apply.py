@@ -33,8 +33,10 @@ def apply(ledger: Ledger, event: Event) -> Ledger:
         event: The next one.
 
     Returns:
-        The new ledger; the old one stays as it is.
+        The new ledger; the old one stays as it is. A guess changes nothing in it.
     """
+    if event.is_guess:
+        return replace(ledger, touched=None)
     if event.carrier:
         return apply_parcel(replace(ledger, touched=None), event)
     ledger = _account(replace(ledger, touched=None), event)
