@@ -13,7 +13,16 @@ import publicsuffixlist
 
 from mioboe import __version__
 from mioboe.authenticity import Lookout, Trust, index_brands, providers_for
-from mioboe.catalog import OURS, Catalog, Settings, load, read_settings, read_yaml
+from mioboe.catalog import (
+    OURS,
+    Catalog,
+    Settings,
+    load,
+    read_memo,
+    read_settings,
+    read_yaml,
+    write_memo,
+)
 from mioboe.drills import load_drills, load_stage
 from mioboe.events import PURCHASE_SUBJECTS
 from mioboe.flows.reading import MailReader
@@ -36,6 +45,7 @@ if TYPE_CHECKING:
 
 _SETTINGS: Final = "mioboe.toml"
 _STORE: Final = "mioboe.sqlite"
+_CACHE: Final = "data.cache"
 
 
 class BadSettingsError(MioboeError):
@@ -99,7 +109,10 @@ def build(home: Path, *, language: str = "") -> App:
     if problems:
         raise BadSettingsError(problems)
     own = home / "data"
-    catalog = load(own if own.is_dir() else None)
+    memo = read_memo(home / _CACHE)
+    catalog = load(own if own.is_dir() else None, memo)
+    if memo.is_new and home.is_dir():
+        write_memo(memo, home / _CACHE)
     words = sift_words(catalog.brands)
     return App(
         home=home,

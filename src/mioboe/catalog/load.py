@@ -14,6 +14,8 @@ import mioboe.signals.rules
 from mioboe.authenticity import Brand, Provider, Sender
 from mioboe.catalog.checks import check_levels, check_profile, check_rule
 from mioboe.catalog.folders import Member, read_file, read_folder
+from mioboe.catalog.lexicon import read_lexicon
+from mioboe.catalog.memo import Memo
 from mioboe.catalog.model import Advice, BrandFile, ProviderFile, Texts
 from mioboe.events import Profile, Profiles, index
 from mioboe.kit import Problem, Wording
@@ -44,6 +46,14 @@ class Catalog:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Where data files lie, ours first, and what they said before."""
+
+    roots: list[Path]
+    memo: Memo | None
+
+
 class BadDataError(Exception):
     """A file without which nothing works is faulty; see the problems."""
 
@@ -52,11 +62,12 @@ class BadDataError(Exception):
         super().__init__("; ".join(f"{p.where}: {p.detail}" for p in self.problems))
 
 
-def load(own: Path | None = None) -> Catalog:
+def load(own: Path | None = None, memo: Memo | None = None) -> Catalog:
     """Read all data files.
 
     Args:
         own: The owner's data folder; its files replace ours by id.
+        memo: What documents said before.
 
     Returns:
         The catalog. Faulty files are left out, and named in its problems.
@@ -64,35 +75,37 @@ def load(own: Path | None = None) -> Catalog:
     Raises:
         BadDataError: `levels.yaml` or a file of texts is faulty.
     """
-    roots = [OURS] if own is None else [OURS, own]
+    shelf = _Shelf([OURS] if own is None else [OURS, own], memo)
     faults: list[Problem] = []
-    texts, rules = _needed(roots, faults)
-    brands = _folder(roots, "brands", BrandFile, faults)
-    profiles = _profiles(roots, brands, faults)
+    texts, rules = _needed(shelf, faults)
+    brands = _folder(shelf, "brands", BrandFile, faults)
+    profiles = _profiles(shelf, brands, faults)
+    lexicon, more = read_lexicon(OURS / "generic.json")
+    faults += more
     return Catalog(
         brands=_brands(brands, profiles),
-        providers=tuple(_folder(roots, "providers", ProviderFile, faults).values()),
+        providers=tuple(_folder(shelf, "providers", ProviderFile, faults).values()),
         profiles=profiles,
         readers=index(profiles, _zones(profiles)),
         rules=rules,
-        advice=_folder(roots, "advice", Advice, faults),
+        advice=_folder(shelf, "advice", Advice, faults),
         texts=texts,
         problems=tuple(faults),
     )
 
 
-def _needed(roots: list[Path], faults: list[Problem]) -> tuple[Texts, Rules]:
+def _needed(shelf: _Shelf, faults: list[Problem]) -> tuple[Texts, Rules]:
     """Return what nothing works without: texts, and signals with their weights.
 
     Raises:
         BadDataError: One of their files is faulty.
     """
-    levels, needed = read_file(roots, "levels.yaml", Levels)
-    texts, more = _texts(roots)
+    levels, needed = read_file(shelf.roots, "levels.yaml", Levels, shelf.memo)
+    texts, more = _texts(shelf)
     if levels is None or texts is None:
         raise BadDataError([*needed, *more])
     checks = find_checks()
-    rules = _folder(roots, "signals", Rule, faults)
+    rules = _folder(shelf, "signals", Rule, faults)
     sound = {}
     for rule in rules.values():
         found = check_rule(rule, levels, checks)
@@ -104,11 +117,11 @@ def _needed(roots: list[Path], faults: list[Problem]) -> tuple[Texts, Rules]:
 
 
 def _profiles(
-    roots: list[Path], brands: Mapping[str, BrandFile], faults: list[Problem]
+    shelf: _Shelf, brands: Mapping[str, BrandFile], faults: list[Problem]
 ) -> tuple[Profile, ...]:
     """Return the profiles without a fault."""
     sound = []
-    for profile in _folder(roots, "profiles", Profile, faults).values():
+    for profile in _folder(shelf, "profiles", Profile, faults).values():
         found = check_profile(profile, brands)
         faults += found
         if not found:
@@ -117,9 +130,9 @@ def _profiles(
 
 
 def _folder(
-    roots: list[Path], name: str, kind: type[M], faults: list[Problem]
+    shelf: _Shelf, name: str, kind: type[M], faults: list[Problem]
 ) -> dict[str, M]:
-    members, found = read_folder(roots, name, kind)
+    members, found = read_folder(shelf.roots, name, kind, shelf.memo)
     faults += found
     return members
 
@@ -157,11 +170,11 @@ def _zones(profiles: Iterable[Profile]) -> dict[str, tzinfo]:
     return {name: zoneinfo.ZoneInfo(name) for name in {p.zone for p in profiles}}
 
 
-def _texts(roots: list[Path]) -> tuple[Texts | None, list[Problem]]:
+def _texts(shelf: _Shelf) -> tuple[Texts | None, list[Problem]]:
     kind = Mapping[str, Wording]
     found, faults = {}, []
     for name in ("reasons", "problems", "report"):
-        value, more = read_file(roots, f"texts/{name}.yaml", kind)  # type: ignore[type-abstract]
+        value, more = read_file(shelf.roots, f"texts/{name}.yaml", kind, shelf.memo)  # type: ignore[type-abstract]
         found[name] = value
         faults += more
     if any(value is None for value in found.values()):

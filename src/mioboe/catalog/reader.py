@@ -26,6 +26,8 @@ from mioboe.kit import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mioboe.catalog.memo import Memo
+
 T = TypeVar("T")
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -53,7 +55,7 @@ class _Read:
 
 
 def read_yaml(
-    text: str, kind: type[T], *, where: str
+    text: str, kind: type[T], *, where: str, memo: Memo | None = None
 ) -> tuple[T | None, list[Problem]]:
     """Read one YAML document as a ``kind``.
 
@@ -62,13 +64,22 @@ def read_yaml(
         kind: A frozen dataclass whose fields are text, numbers, booleans, dates,
             `Decimal`, enums, tuples, mappings and further dataclasses.
         where: Path shown in faults.
+        memo: What documents said before; this one is added.
 
     Returns:
         The value, or `None` where it has a fault; and all faults, in order of lines.
     """
+    known = memo.recall(text) if memo else None
+    if known is not None:
+        value, faults = structure(known, kind, {}, where=where)
+        if not faults:
+            return value, []
+        # Lines are not remembered: it is read again, to name them.
     read = _compose(text, where)
     if read.problems:
         return None, list(read.problems)
+    if memo:
+        memo.keep(text, read.value)
     return structure(read.value, kind, read.lines, where=where)
 
 
