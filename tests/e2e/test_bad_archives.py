@@ -221,6 +221,15 @@ def test_a_zip_bomb_is_left_packed(home: Path, tmp_path: Path) -> None:
     assert time.monotonic() - started < 30
 
 
+def test_a_zip_without_a_mail_is_named(home: Path, tmp_path: Path) -> None:
+    zipfile.ZipFile(tmp_path / "a.zip", "w").close()
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as packed:
+        packed.writestr("photo.jpg", b"\xff\xd8\xff")
+
+    assert_calm(mioboe("scan", tmp_path / "a.zip", home=home), 2, complaints=1)
+    assert_calm(mioboe("scan", tmp_path / "b.zip", home=home), 2, complaints=1)
+
+
 def test_a_zip_that_is_none_is_named(home: Path, tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(b"PK\x03\x04" + b"\xff" * 500)
 

@@ -71,6 +71,8 @@ _OFFSET = re.compile(
 )
 #: An offset as mail headers have it. RFC 5322 section 3.3.
 _COUNTED = re.compile(r"[+-]\d{4}")
+#: No zone is farther from Greenwich, in seconds.
+_FARTHEST = 26 * 3600
 #: Days of Japanese shops and stations go on after midnight.
 _LAST_HOUR = 30
 _LAST_MINUTE = 59
@@ -104,6 +106,8 @@ def parse_mail_date(value: str) -> datetime | None:
     if fields is None or not _FIRST_YEAR <= fields[0] <= _LAST_YEAR:
         return None
     ahead = fields[9] or 0
+    if abs(ahead) > _FARTHEST:
+        return None
     if not _COUNTED.search(value) and (named := _ZONE.search(value[:200])):
         ahead = _ZONES[named[0].lower()] * 3600
     # A leap second is the last one of its minute here.

@@ -185,6 +185,7 @@ def test_a_mail_date_is_read(text: str, want: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Sat, 10 Jan 2026 13:05:00 +0900123",
         "",
         "now",
         "Tue, 32 Foo 1899",
