@@ -36,6 +36,14 @@ JAPANESE: Final = (
         f"ありがとう!\n\n{_QUOTED}",
     ),
     Letter(
+        "星書房オンライン",
+        "order@hoshi-books.example",
+        "ご注文の確認(Amazon Payでのお支払い)",
+        "ご注文ありがとうございます。ご注文番号 10423\n合計 3,240円\n"
+        "https://clicks.counter.example/t/1",
+        fields=("Reply-To: support@helpdesk.example", *_BULK),
+    ),
+    Letter(
         "買い物上手の会",
         "letter@otoku-blog.example",
         "今週のAmazonセールまとめ",

@@ -238,13 +238,15 @@ def _is_disguise(evidence: Evidence, lookout: Lookout) -> bool:
         return True
     if hides_characters(message) or address_in_name(message, org_domain):
         return True
-    soft = (
-        bool(_strange_host(evidence, lookout)),
+    hard = (
         has_chinese_zone(message),
-        reply_goes_elsewhere(message, org_domain),
         evidence.said.dmarc == "fail" or evidence.said.spf in {"fail", "softfail"},
     )
-    return sum(soft) > 1
+    # Shops count clicks at one service and are answered at another.
+    soft = bool(_strange_host(evidence, lookout)) or reply_goes_elsewhere(
+        message, org_domain
+    )
+    return sum(hard) + soft > 1
 
 
 def _strange_host(evidence: Evidence, lookout: Lookout) -> str:
