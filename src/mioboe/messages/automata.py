@@ -29,10 +29,12 @@ _GAP: Final = r"[^A-Za-z0-9\x0e\x1b\x80-\xff]"
 _SEPARATOR: Final = r"(?:[^A-Za-z0-9\x0e\x1b\x80-\xff\r\n]|(?:\r+\n?|\n)[ \t])"
 _VALUE: Final = r"(?:[^\r\n]|(?:\r+\n?|\n)[ \t])*?"
 _LINES: Final = r"(?:(?:[^\r\n]|\r[^\n])[^\n]*\n)*?(?:[^\n]*?\r)?"
-_ENCODED: Final = r"[\x0e\x1b\x80-\xff]|=\?|\$[@B(]|[Xx][Nn]--"
+#: Among them a CR that may end a line, or not: that is for others to say.
+_ENCODED: Final = r"[\x0e\x1b\x80-\xff]|=\?|\$[@B(]|[Xx][Nn]--|\r[^\n \t]"
 #: The last two bytes of a match that found one of those, and not a word.
 MARKS: Final = frozenset(
     [b"=?", b"$@", b"$B", b"$(", b"--"]
+    + [bytes([0x0D, last]) for last in range(256) if last not in b"\n \t"]
     + [bytes([first, last]) for first in range(256) for last in _NO_ASCII]
 )
 

@@ -152,13 +152,15 @@ class Sift:
         return self._remembers(value) if name == _FROM else self._finds(value)
 
     def _field_names_brand(self, field: bytes) -> bool:
-        return self._finds(field.partition(b":")[2])
+        value = field.partition(b":")[2]
+        return self._finds(value) or self._names_brand(value.decode("latin-1"))
 
     def _remembers(self, value: bytes) -> bool:
         """Return what `_finds` does; the same senders come again and again."""
         known = self._senders.get(value)
         if known is None:
-            known = self._finds(value)
+            # Readers differ in whether an address may hold an encoded word.
+            known = self._finds(value) or self._names_brand(value.decode("latin-1"))
             if len(value) <= _MAX_REMEMBERED:
                 if len(self._senders) >= _MAX_MEMORY:
                     self._senders.clear()
@@ -173,6 +175,9 @@ class Sift:
             text = with_labels(text)
         if _TO_THE_LEFT in text:
             text = with_turned(text)
+        return self._names_brand(text)
+
+    def _names_brand(self, text: str) -> bool:
         bare = f" {text.translate(self._bare)} ".encode()
         return self._texts(bare, 0, len(bare)) >= 0
 

@@ -331,3 +331,16 @@ def test_what_the_slow_definition_finds_in_real_mail_the_sift_finds() -> None:
                 wanted += 1
                 assert SIFT.wants(raw), path
     assert wanted > 10
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'From: "\r" <auto-confirm@amazon.co.jp>',
+        b'From: "a\rb" <a@b.test>\rSubject: Amazon',
+        b"From: order@vpass.ne.jp=?x?Q?a?=",
+        b"From: =?utf-8?Q?a?= <order@vpass.ne.jp=?x?Q?a?=>",
+    ],
+)
+def test_what_readers_see_differently_is_not_passed_over(line: bytes) -> None:
+    assert SIFT.wants(b"To: x@y.test\n" + line + b"\nDate: now\n\nHi")
