@@ -34,7 +34,16 @@ def test_help_names_every_command_in_both_languages() -> None:
     ended = mioboe("--help")
 
     assert_calm(ended, 0, complaints=0)
-    for name in ("check", "drill", "profile", "rebuild", "scan", "unread", "verify"):
+    for name in (
+        "check",
+        "drill",
+        "profile",
+        "rebuild",
+        "redact",
+        "scan",
+        "unread",
+        "verify",
+    ):
         assert f"\n  {name} " in ended.out
     assert "身に覚えのない" in ended.out
 
