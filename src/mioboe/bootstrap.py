@@ -242,7 +242,7 @@ def sift_words(brands: Sequence[Brand]) -> SiftWords:
 def _files(home: Path) -> Iterable[str]:
     """Yield name and content of every file that decides how mail is judged."""
     own = [home / _SETTINGS, *sorted((home / "data").rglob("*.yaml"))]
-    for path in [*sorted(OURS.rglob("*.yaml")), *own]:
+    for path in [*sorted(OURS.rglob("*.yaml")), OURS / "generic.json", *own]:
         try:
             content = path.read_bytes()
         except OSError:

@@ -20,6 +20,7 @@ from tests.fakes.stores import MemoryStore
 
 from mioboe.authenticity import Answer, AnswerStatus, VerdictKind
 from mioboe.drills.sign import record
+from mioboe.events import Lexicon
 from mioboe.flows.scan import fold, judge_again, rebuild, scan, told
 from mioboe.kit import Problem
 from mioboe.signals import Level
@@ -232,7 +233,8 @@ def test_newer_data_judges_what_was_kept_anew(home: Path) -> None:
     scan(["/a"], make_tools(home, archives, store, resolver=names))
     newer = make_tools(home, archives, store, resolver=names, edition="2")
     nothing = replace(
-        newer.reader, profiles=replace(newer.reader.profiles, by_sender={})
+        newer.reader,
+        profiles=replace(newer.reader.profiles, by_sender={}, lexicon=Lexicon()),
     )
 
     scan(["/a"], replace(newer, reader=nothing))

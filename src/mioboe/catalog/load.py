@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 import zoneinfo
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -14,6 +14,7 @@ import mioboe.signals.rules
 from mioboe.authenticity import Brand, Provider, Sender
 from mioboe.catalog.checks import check_levels, check_profile, check_rule
 from mioboe.catalog.folders import Member, read_file, read_folder
+from mioboe.catalog.lexicon import read_lexicon
 from mioboe.catalog.memo import Memo
 from mioboe.catalog.model import Advice, BrandFile, ProviderFile, Texts
 from mioboe.events import Profile, Profiles, index
@@ -79,11 +80,13 @@ def load(own: Path | None = None, memo: Memo | None = None) -> Catalog:
     texts, rules = _needed(shelf, faults)
     brands = _folder(shelf, "brands", BrandFile, faults)
     profiles = _profiles(shelf, brands, faults)
+    lexicon, more = read_lexicon(OURS / "generic.json")
+    faults += more
     return Catalog(
         brands=_brands(brands, profiles),
         providers=tuple(_folder(shelf, "providers", ProviderFile, faults).values()),
         profiles=profiles,
-        readers=index(profiles, _zones(profiles)),
+        readers=replace(index(profiles, _zones(profiles)), lexicon=lexicon),
         rules=rules,
         advice=_folder(shelf, "advice", Advice, faults),
         texts=texts,

@@ -3,12 +3,14 @@
 `model` Event, and the shape of a profile · `profiles` which form may read a mail ·
 `extract` the machine: take, normalize, validate · `take`, `lines` raw values behind
 labels · `structured` schema.org data · `normalize` what is printed to what is meant ·
-`patterns` re2 · `purchases` what a mail says that no profile reads.
+`patterns` re2 · `purchases` what a mail says that no profile reads · `generic` guesses
+at what such a mail says.
 """
 
 from __future__ import annotations
 
 from mioboe.events.extract import Extraction, extract
+from mioboe.events.generic import Guess, GuessKind, Lexicon, recognize
 from mioboe.events.model import Event, EventType, Form, Goods, Profile, Status
 from mioboe.events.normalize import FIELDS
 from mioboe.events.patterns import fault
@@ -24,10 +26,14 @@ __all__ = [
     "Extraction",
     "Form",
     "Goods",
+    "Guess",
+    "GuessKind",
+    "Lexicon",
     "Profile",
     "Profiles",
     "Status",
     "extract",
     "fault",
     "index",
+    "recognize",
 ]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from mioboe.authenticity import Confidence, Verdict, VerdictKind
+from mioboe.events.generic import tell
 from mioboe.events.lines import unroll
 from mioboe.events.model import (
     As,
@@ -100,7 +101,10 @@ def extract(message: Message, verdict: Verdict, profiles: Profiles) -> Extractio
     results = [result for result in tried if result.form]
     if not results:
         missed = tuple(problem for result in tried for problem in result.problems)
-        return Extraction(problems=(*unread_purchase(message), *missed))
+        return Extraction(
+            events=_guessed(message, verdict, profiles),
+            problems=(*unread_purchase(message), *missed),
+        )
     if len(results) == 1:
         return results[0]
     names = " and ".join(result.form for result in results)
@@ -114,6 +118,17 @@ def extract(message: Message, verdict: Verdict, profiles: Profiles) -> Extractio
         problems=(both, *(p for result in results for p in result.problems)),
         form=results[0].form,
     )
+
+
+def _guessed(
+    message: Message, verdict: Verdict, profiles: Profiles
+) -> tuple[Event, ...]:
+    """Return what a mail that no profile reads seems to say."""
+    if not message.is_whole:
+        return ()
+    shops = {profile.shop for profile in profiles.of(message.author.spec)}
+    shop = shops.pop() if len(shops) == 1 else ""
+    return tell(message, verdict, profiles.lexicon, shop=shop)
 
 
 def _by_profile(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from mioboe.authenticity import Confidence
+from mioboe.events.generic import Lexicon
 from mioboe.events.model import Profile, Status
 from mioboe.events.patterns import found
 from mioboe.kit import fold
@@ -31,6 +32,8 @@ class Profiles:
     zones: Mapping[str, tzinfo]
     #: Pattern of a merchant's name on card notices, and the shop that it means.
     descriptors: tuple[tuple[str, str], ...] = ()
+    #: By what words mails are recognized that no profile reads.
+    lexicon: Lexicon = field(default_factory=Lexicon)
 
     def of(self, address: str) -> tuple[Profile, ...]:
         """Return the profiles that name ``address`` (`local@domain`, lower-case)."""

@@ -90,6 +90,8 @@ def _event(event: Event, zone: tzinfo) -> Line:
     if event.amount is not None:
         line["amount"] = _amount(event.amount)
     line["at"] = event.at.astimezone(zone).isoformat(timespec="seconds")
+    if event.is_guess:
+        line["guessed"] = True
     return line
 
 

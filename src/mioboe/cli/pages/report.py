@@ -298,6 +298,7 @@ class Pages:
                 self.when(event.at),
             ]
             parts += [event.recipient_name, event.gift_recipient, event.merchant]
+            parts += [self.teller.say("event-guessed")] if event.is_guess else []
             yield from listed("  ".join(safe(part) for part in parts if part))
         yield ""
 
