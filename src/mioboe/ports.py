@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from mioboe.authenticity import Answers, Verdict, VerdictKind
 from mioboe.events import Event
+from mioboe.events.upkeep import Traits
 from mioboe.kit import MioboeError, Problem, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from mioboe.events.upkeep import Seen
     from mioboe.signals import Finding
 
 
@@ -98,6 +100,8 @@ class Reading:
     form: str = ""
     #: Whether a DNS answer was missing that may come later.
     is_unsure: bool = False
+    #: How it looks, where it is genuine and a form read it.
+    traits: Traits | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +145,9 @@ class Original:
     answers: Answers
     verdict: VerdictKind
     events: tuple[Event, ...]
+    form: str = ""
+    problems: tuple[Problem, ...] = ()
+    traits: Traits | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +262,10 @@ class Store(Protocol):
         Args:
             archives: Only those with a copy there; `None`: all.
         """
+        ...
+
+    def seen(self) -> Iterator[Seen]:
+        """Return how genuine mails that a form read look, in order of arrival."""
         ...
 
     def unread(self, archives: Collection[str] | None = None) -> Iterator[Unread]:

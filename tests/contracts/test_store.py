@@ -14,6 +14,7 @@ from tests.fakes.stores import MemoryStore
 
 from mioboe.authenticity import Answer, AnswerStatus, Verdict, VerdictKind
 from mioboe.events import EventType, Goods
+from mioboe.events.upkeep import Traits
 from mioboe.kit import Money, Problem, sound
 from mioboe.store import SqliteStore
 
@@ -353,3 +354,42 @@ def test_what_is_forged_or_names_nobody_is_not_listed(store: Store) -> None:
     )
 
     assert list(store.unread()) == []
+
+
+TRAITS = Traits(sender="a@x.test", signers=("x.test",), structure="text/plain")
+
+
+def test_how_mails_look_is_told_in_order_of_arrival(store: Store) -> None:
+    late = replace(TRAITS, labels=("合計",))
+    store.add(
+        batch(
+            reading(1, hours=9, traits=late),
+            reading(2, hours=3, traits=TRAITS),
+            reading(3, hours=4),
+        )
+    )
+
+    assert [(one.message_id, one.traits) for one in store.seen()] == [
+        ("<2@x.test>", TRAITS),
+        ("<1@x.test>", late),
+    ]
+    (one, *_) = store.seen()
+    assert (one.form, one.at) == ("shop/order", START + timedelta(hours=3))
+
+
+def test_an_original_tells_by_what_it_was_read(store: Store) -> None:
+    store.add(batch(reading(1, traits=TRAITS), reading(2, form="", problems=())))
+
+    first, second = store.originals()
+
+    assert (first.form, first.traits) == ("shop/order", TRAITS)
+    assert first.problems == reading(1).problems
+    assert (second.form, second.traits, second.problems) == ("", None, ())
+
+
+def test_a_revision_replaces_how_a_mail_looks(store: Store) -> None:
+    store.add(batch(reading(1, traits=TRAITS)))
+
+    store.revise([(1, reading(1, traits=None, form=""))])
+
+    assert list(store.seen()) == []

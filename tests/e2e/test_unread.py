@@ -102,3 +102,25 @@ def test_what_cannot_start_one_is_one_line(tmp_path: Path) -> None:
     for file in (free, bare, tmp_path / "none"):
         ended = mioboe("profile", "new", "--from", file, home=home)
         assert_calm(ended, 2, complaints=1)
+
+
+def test_a_changed_form_is_a_note_of_the_scan_and_stands_in_the_history(
+    tmp_path: Path,
+) -> None:
+    home = make_home(tmp_path / "home")
+    usual = [
+        ordered(f"250-000000{day}-0000001", 1010, f"2026-01-1{day} 13:05")
+        for day in range(6)
+    ]
+    other = post("注文済み: 「電球」", "1,010 JPY", at="2026-01-20 10:00")
+    for number, mail in enumerate([*usual, other]):
+        (tmp_path / f"{number}.eml").write_bytes(mail.raw)
+
+    scanned = mioboe("scan", *sorted(tmp_path.glob("*.eml")), home=home)
+    shown = mioboe("--language", "en", "profile", "drift", home=home)
+
+    assert_calm(scanned, scanned.status, complaints=1)
+    assert "amazon-co-jp/order-current: labels" in scanned.err
+    assert_calm(shown, 1, complaints=0)
+    assert "amazon-co-jp/order-current  2026-01-10 - 2026-01-20  7 mails" in shown.out
+    assert other.message_id in shown.out

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mioboe.authenticity import VerdictKind
+from mioboe.events.upkeep import Seen
 from mioboe.kit import Problem, sound
 from mioboe.ports import Kept, Original, Reading, Unread
 from mioboe.signals import Finding
@@ -72,6 +73,9 @@ class MemoryStore:
                     answers=reading.verdict.answers,
                     verdict=reading.verdict.kind,
                     events=reading.events,
+                    form=reading.form,
+                    problems=reading.problems,
+                    traits=reading.traits,
                 )
 
     def revise(self, readings: Iterable[tuple[int, Reading]]) -> None:
@@ -89,6 +93,16 @@ class MemoryStore:
         for number, reading in self._in_order():
             for rest, archive in self._places(number, archives)[:1]:
                 yield _kept(number, reading, archive, rest)
+
+    def seen(self) -> Iterator[Seen]:
+        for _, reading in self._in_order():
+            if reading.traits is not None:
+                yield Seen(
+                    form=reading.form,
+                    at=reading.arrived,
+                    message_id=reading.message_id,
+                    traits=reading.traits,
+                )
 
     def unread(self, archives: Collection[str] | None = None) -> Iterator[Unread]:
         for number, reading in reversed(self._in_order()):

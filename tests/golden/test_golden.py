@@ -78,6 +78,8 @@ def test_a_scan_reads_a_mail_like_a_single_look(case: Case, programs: Programs) 
         assert reading.verdict.reasons == judged.verdict.reasons
         assert reading.events == judged.extraction.events
         assert reading.form == judged.extraction.form
+        assert reading.problems == judged.extraction.problems
+        assert reading.traits == judged.traits
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in CASES])

@@ -1,4 +1,4 @@
-"""`mioboe profile`: try a profile on a mail, start a new one."""
+"""`mioboe profile`: try one on a mail, start a new one, see which changed."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ import click
 from mioboe.authenticity import Verdict, VerdictKind
 from mioboe.bootstrap import org_domain
 from mioboe.catalog import Surroundings, start_profile
-from mioboe.cli import NOTHING, UNUSABLE
+from mioboe.cli import FOUND, NOTHING, UNUSABLE
+from mioboe.cli.pages.drift import drift_page
 from mioboe.cli.paths import read_mail
-from mioboe.cli.shared import app_of
+from mioboe.cli.shared import app_of, show
 from mioboe.events import extract, index
 from mioboe.events.upkeep import outline
+from mioboe.flows.drift import drift
 from mioboe.messages import parse
 from mioboe.ports import Mail
 from mioboe.resolvers.clock import SystemClock
@@ -112,6 +114,21 @@ def new(ctx: click.Context, file: Path, name: str, *, write: bool) -> int:
     if start.brand:
         files[f"brands/{start.brand_id}.yaml"] = start.brand
     return _write(app.home / "data", files) if write else _print(files)
+
+
+@command.command("drift", help="書き方の変わった差出人 / Senders that changed a form")
+@click.option("--all", "everything", is_flag=True, help="Every form / すべて")
+@click.pass_context
+def drift_(ctx: click.Context, *, everything: bool) -> int:
+    """Return 0 where no form changed, 1 where one did."""
+    app = app_of(ctx)
+    store = app.open_store()
+    try:
+        found = drift(store)
+    finally:
+        store.close()
+    show(drift_page(found, app.teller, everything=everything))
+    return FOUND if any(history.departures for history in found) else NOTHING
 
 
 def _unfit(app: App, domain: str, name: str) -> str:

@@ -53,7 +53,7 @@ def command(
             summary = scan(list(given), tools)
         finally:
             bar.stop()
-        warn(dict.fromkeys((*summary.problems, *summary.unread)), app)
+        warn(dict.fromkeys((*summary.problems, *summary.unread, *summary.notes)), app)
         items = list(told(list(given), store))
         if as_json:
             _print_json(app, items, summary, given)

@@ -16,6 +16,7 @@ from mioboe.authenticity import (
     wanted_names,
 )
 from mioboe.events import UNREAD_PURCHASE, Extraction, Profiles, extract
+from mioboe.events.upkeep import Traits, form_named, traits_of
 from mioboe.kit import Problem, Reason, fold
 from mioboe.messages import Message, Sift, parse
 from mioboe.ports import NOT_JUDGED, Reading, Resolver
@@ -42,6 +43,8 @@ class Judged:
     message: Message
     verdict: Verdict
     extraction: Extraction
+    #: How it looks, where it is genuine and a form read it.
+    traits: Traits | None = None
     #: The mail to which ``message`` was attached, if it is one forwarded whole.
     carrier: Message | None = None
 
@@ -204,7 +207,22 @@ class MailReader:
         vouched = self.profiles.vouch_for(message)
         verdict = judge(message, answers, lookout or self.lookout, vouched=vouched)
         extraction = extract(message, verdict, self.profiles)
-        return Judged(message=message, verdict=verdict, extraction=extraction)
+        return Judged(
+            message=message,
+            verdict=verdict,
+            extraction=extraction,
+            traits=self._traits(message, verdict, extraction),
+        )
+
+    def _traits(
+        self, message: Message, verdict: Verdict, found: Extraction
+    ) -> Traits | None:
+        """Return how a genuine mail looks that a form read."""
+        if verdict.kind is not VerdictKind.GENUINE or not found.form:
+            return None
+        form = form_named(found.form, message.author.spec, self.profiles)
+        signers = (signature.domain for signature in verdict.signatures)
+        return None if form is None else traits_of(message, signers, form)
 
 
 def _better(first: Judged, second: Judged) -> Judged:
@@ -296,5 +314,6 @@ def _reading(mail: Mail, judged: Judged) -> Reading:
         events=judged.extraction.events,
         problems=judged.extraction.problems,
         form=judged.extraction.form,
+        traits=judged.traits,
         is_unsure=any(a.status in failed for a in verdict.answers.values()),
     )

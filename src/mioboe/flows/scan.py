@@ -14,6 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from mioboe.authenticity import Answers, AnswerStatus
+from mioboe.flows.drift import tell_drift
 from mioboe.flows.reading import MailReader
 from mioboe.kit import Problem
 from mioboe.ports import Archives, Kept, Mail, Progress, Resolver, Store
@@ -66,6 +67,8 @@ class Summary:
     problems: tuple[Problem, ...]
     #: Paths of which nothing could be read, with the reason.
     unread: tuple[Problem, ...]
+    #: Forms that changed lately, told once.
+    notes: tuple[Problem, ...] = ()
 
 
 def scan(paths: Sequence[str], tools: Tools) -> Summary:
@@ -89,11 +92,13 @@ def scan(paths: Sequence[str], tools: Tools) -> Summary:
         if not store.count([path]):
             faults = store.problems([path])
             unread.append(faults[0] if faults else Problem(code="no-mail", where=path))
+    is_new = store.folded() != tools.edition
     fold(tools)
     return Summary(
         messages=store.count(paths),
         problems=store.problems(paths),
         unread=tuple(unread),
+        notes=tell_drift(store) if is_new else (),
     )
 
 
@@ -197,7 +202,10 @@ def _forget_what_is_stale(tools: Tools) -> None:
 
 def _differs(original: Original, reading: Reading) -> bool:
     same = (
-        original.verdict is reading.verdict.kind and original.events == reading.events
+        original.verdict is reading.verdict.kind
+        and original.events == reading.events
+        and (original.form, original.traits) == (reading.form, reading.traits)
+        and original.problems == reading.problems
     )
     return not same or reading.verdict.answers != original.answers
 

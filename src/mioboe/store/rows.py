@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mioboe.authenticity import Verdict, VerdictKind
 from mioboe.events import Event
+from mioboe.events.upkeep import Seen, Traits
 from mioboe.kit import Problem, Reason, sound
 from mioboe.ports import Kept, Original, Unread
 from mioboe.store.codec import dump, load, load_all, restore
@@ -31,13 +32,14 @@ def columns(reading: Reading) -> Values:
         dump(reading.events),
         dump(reading.problems),
         reading.form,
+        dump(reading.traits) if reading.traits else "",
         int(reading.is_unsure),
     )
 
 
 def original_of(values: Values) -> Original:
-    """Return the message of a row: id, digest, raw, arrived, judged, events."""
-    number, digest, raw, arrived, judged, events = values
+    """Return the message of a row: id to events, form, problems, traits."""
+    number, digest, raw, arrived, judged, events, form, problems, traits = values
     verdict = load(judged, Verdict)
     return Original(
         id=number,
@@ -47,6 +49,20 @@ def original_of(values: Values) -> Original:
         answers=verdict.answers,
         verdict=verdict.kind,
         events=load_all(events, Event),
+        form=form,
+        problems=load_all(problems, Problem),
+        traits=load(traits, Traits) if traits else None,
+    )
+
+
+def seen_of(values: Values) -> Seen:
+    """Return how the message of a row looks: form, arrived, message_id, traits."""
+    form, arrived, message_id, traits = values
+    return Seen(
+        form=form,
+        at=instant_of(arrived),
+        message_id=message_id,
+        traits=load(traits, Traits),
     )
 
 

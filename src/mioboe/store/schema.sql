@@ -26,6 +26,8 @@ CREATE TABLE message (
     -- JSON: list of Problems.
     problems   TEXT NOT NULL,
     form       TEXT NOT NULL,
+    -- JSON: Traits of a genuine message that the form read; empty of others.
+    traits     TEXT NOT NULL,
     -- 1: a DNS answer was missing that may come later.
     unsure     INTEGER NOT NULL
 );

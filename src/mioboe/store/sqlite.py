@@ -20,16 +20,25 @@ from mioboe.kit import Problem
 from mioboe.ports import StoreBusyError, StoreError
 from mioboe.signals import Finding
 from mioboe.store.codec import dump, load, load_all
-from mioboe.store.rows import columns, kept_of, listed, original_of, row, unread_of
+from mioboe.store.rows import (
+    columns,
+    kept_of,
+    listed,
+    original_of,
+    row,
+    seen_of,
+    unread_of,
+)
 from mioboe.store.seen import SeenMails
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from mioboe.events.upkeep import Seen
     from mioboe.ports import Batch, Kept, Original, Placed, Reading, Unread
 
 _SCHEMA: Final = Path(__file__).with_name("schema.sql")
-_VERSION: Final = 2
+_VERSION: Final = 3
 _APPLICATION: Final = 0x4D494F42  # "MIOB"
 #: Name of the note that says of what the findings are the fold.
 _FOLDED: Final = "folded"
@@ -187,8 +196,8 @@ class SqliteStore:
         chain = hashlib.sha256((last[0] if last else _NO_CHAIN) + sha256).digest()
         cursor = self._db.execute(
             "INSERT INTO message (digest, raw, sha256, chain, message_id, subject,"
-            " author, arrived, judged, events, problems, form, unsure)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " author, arrived, judged, events, problems, form, traits, unsure)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (digest, reading.raw, sha256, chain, *columns(reading)),
         )
         return int(cursor.lastrowid or 0)
@@ -196,7 +205,8 @@ class SqliteStore:
     def originals(self, *, unsure: bool = False) -> Iterator[Original]:
         """Return kept messages as they were received, in order of arrival."""
         sql = (
-            "SELECT id, digest, raw, arrived, judged, events FROM message"
+            "SELECT id, digest, raw, arrived, judged, events, form, problems, traits"
+            " FROM message"
             " WHERE unsure = 1 OR NOT ? ORDER BY arrived, id"
         )
         return (original_of(v) for v in self._rows(sql, [unsure]))
@@ -208,7 +218,7 @@ class SqliteStore:
             self._db.executemany(
                 "UPDATE message SET message_id = ?, subject = ?, author = ?,"
                 " arrived = ?, judged = ?, events = ?, problems = ?, form = ?,"
-                " unsure = ? WHERE id = ?",
+                " traits = ?, unsure = ? WHERE id = ?",
                 ((*columns(reading), number) for number, reading in readings),
             )
 
@@ -228,6 +238,14 @@ class SqliteStore:
         )
         wanted = None if archives is None else listed(archives)
         return (kept_of(v) for v in self._rows(sql, [wanted]))
+
+    def seen(self) -> Iterator[Seen]:
+        """Return how genuine mails that a form read look, in order of arrival."""
+        sql = (
+            "SELECT form, arrived, message_id, traits FROM message"
+            " WHERE traits != '' ORDER BY arrived, id"
+        )
+        return (seen_of(values) for values in self._rows(sql))
 
     def unread(self, archives: Collection[str] | None = None) -> Iterator[Unread]:
         """Return kept messages that no profile read; see `ports.Store`."""
