@@ -52,7 +52,19 @@ def test_who_pauses_for_years_may_pause_again() -> None:
     rare = [placed(f"{year}-05-02 20:05", 3000) for year in (2014, 2017, 2020, 2023)]
 
     assert tell([*rare, placed("2026-04-02 20:05", 3000)]).levels[-1] == ""
-    assert tell([*rare, placed("2026-11-02 20:05", 3000)]).levels[-1] != ""
+    assert tell([*rare, placed("2026-11-02 20:05", 3000)]).levels[-1] == ""
+    assert tell([*rare, placed("2027-12-02 20:05", 3000)]).levels[-1] != ""
+
+
+def test_of_a_shop_where_hardly_anything_was_bought_a_year_of_silence_says_nothing() -> (
+    None
+):
+    few = [placed(f"2024-0{month}-02 20:05", 3000) for month in (1, 2, 3)]
+    known = [*few, placed("2024-04-02 20:05", 3000)]
+    late = placed("2025-06-02 20:05", 3000)
+
+    assert "dormancy-break" not in tell([*few, late]).signs
+    assert "dormancy-break" in tell([*known, late]).signs
 
 
 def test_the_first_order_ever_breaks_no_silence() -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 NUMBERS: Final = (
     "after_days",
     "strong_days",
+    "orders",
+    "percent",
 )
 
 
@@ -23,15 +25,20 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     Params:
         after_days: A pause that counts.
         strong_days: A pause that counts more.
+        orders: Earlier orders there, without which only such a pause counts: of a shop
+            where hardly anything was bought, a year's silence says nothing.
+        percent: Of the longest pause so far, which it must exceed.
     """
     last = facts.habits.last
     if last is None or facts.order is None:
         return None
     pause = (facts.order.placed - last).days
-    if pause < rule.number("after_days") or pause <= facts.habits.longest_pause_days:
+    usual = facts.habits.longest_pause_days * rule.number("percent") / 100
+    if pause < rule.number("after_days") or pause <= usual:
         return None
     is_strong = pause >= rule.number("strong_days")
-    if not is_strong and _was_asked(facts, facts.order):
+    is_rare = facts.habits.orders < rule.number("orders")
+    if not is_strong and (is_rare or _was_asked(facts, facts.order)):
         return None
     years, months = divmod(pause // 30, 12)
     return Hit(
