@@ -56,9 +56,7 @@ def test_who_pauses_for_years_may_pause_again() -> None:
     assert tell([*rare, placed("2027-12-02 20:05", 3000)]).levels[-1] != ""
 
 
-def test_of_a_shop_where_hardly_anything_was_bought_a_year_of_silence_says_nothing() -> (
-    None
-):
+def test_a_year_without_a_shop_that_is_hardly_used_is_no_silence() -> None:
     few = [placed(f"2024-0{month}-02 20:05", 3000) for month in (1, 2, 3)]
     known = [*few, placed("2024-04-02 20:05", 3000)]
     late = placed("2025-06-02 20:05", 3000)
