@@ -41,6 +41,7 @@ def test_help_names_every_command_in_both_languages() -> None:
         "rebuild",
         "redact",
         "scan",
+        "sources",
         "unread",
         "verify",
     ):

@@ -24,7 +24,13 @@ if TYPE_CHECKING:
     from mioboe.sources.pool import Done
 
 #: Problems after which the same bytes may be readable another time.
-_PASSING: Final = frozenset({"unreadable", "changed", "no-such-path", "worker-died"})
+_PASSING: Final = frozenset({
+    "unreadable",
+    "changed",
+    "no-such-path",
+    "worker-died",
+    "outlook-missing",
+})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +22,8 @@ from mioboe.sources.maildir import base_name, current_names
 from mioboe.sources.mbox import Splitter
 from mioboe.sources.model import Kind, Tally, Wants
 from mioboe.sources.opening import fault, open_file
+from mioboe.sources.outlook import mail_of_msg, unsigned
+from mioboe.sources.pst import unpacked
 from mioboe.sources.shape import Shape, shape_of
 from mioboe.sources.windows import MAX_HEADER, file_windows, stream_windows
 from mioboe.sources.zips import STORED, Blob, content_start, list_members, unpack
@@ -37,6 +39,7 @@ _HEAD: Final = 8 * 1024
 #: A zip inside a zip is unpacked to be read, to a nameless file.
 _MAX_NESTED: Final = 1 << 30
 _DEEPEST: Final = 1
+_ONCE: Final = frozenset({"outlook-missing"})
 #: Apple Mail's name of a mail whose attachments it moved away: its signature is broken.
 _PARTIAL: Final = ".partial.emlx"
 
@@ -69,6 +72,8 @@ class _Reader:
     sift: Wants
     passed: list[int] = field(default_factory=list)
     strangers: int = 0
+    #: Codes of problems that were told and need not be told of each file.
+    told: frozenset[str] = frozenset()
 
     def read_mbox(self, span: Span) -> Iterator[Found | Problem]:
         if span.start == span.end:
@@ -150,6 +155,10 @@ class _Reader:
             elif shape is Shape.ZIP:
                 blob = Blob(handle, 0, status.st_size)
                 yield from self._read_blob(blob, path, depth=0)
+            elif shape is Shape.MSG:
+                yield from self._read_msg(handle, status, path, head)
+            elif shape is Shape.PST:
+                yield from self._read_pst(path)
             else:
                 self.strangers += 1
         except OSError as error:
@@ -175,6 +184,37 @@ class _Reader:
         if size > MAX_MESSAGE:
             yield _problem("too-large", path, f"over {MAX_MESSAGE >> 20} MiB")
         yield found_in_file(locator, unframed(head, path), status.st_mtime)
+
+    def _read_msg(
+        self, handle: int, status: os.stat_result, path: str, head: bytes
+    ) -> Iterator[Found | Problem]:
+        if status.st_size > MAX_MESSAGE:
+            yield _problem("too-large", path, f"over {MAX_MESSAGE >> 20} MiB")
+            return
+        mail = mail_of_msg(head + _read_on(handle, MAX_MESSAGE - len(head)), path)
+        if isinstance(mail, Problem):
+            # What is not installed is told once.
+            if mail.code not in self.told:
+                yield mail
+            self.told |= {mail.code} & _ONCE
+        elif self.sift.wants(mail):
+            locator = shown(path.replace(os.sep, "/"))
+            yield found_in_file(locator, mail, status.st_mtime)
+        else:
+            self.passed.append(number_of(mail))
+
+    def _read_pst(self, path: str) -> Iterator[Found | Problem]:
+        with unpacked(path) as boxes:
+            if isinstance(boxes, Problem):
+                yield boxes
+                return
+            for file, folder in boxes:
+                with open(file, "rb") as box:  # noqa: PTH123 - strings all along
+                    size = os.fstat(box.fileno()).st_size
+                    windows = file_windows(box.fileno(), 0, size)
+                    where = below(path, folder)
+                    for item in self._split(windows, where, size, at_border=True):
+                        yield item if isinstance(item, Problem) else _plain(item)
 
     def read_zip(self, span: Span) -> Iterator[Found | Problem]:
         try:
@@ -249,11 +289,16 @@ class _Reader:
         elif member.size > _MAX_NESTED:
             yield _problem("zip-bomb", where, f"over {_MAX_NESTED >> 30} GiB")
         else:
-            with tempfile.TemporaryFile() as unpacked:
-                size = sum(map(unpacked.write, pieces))
-                unpacked.flush()
-                inner = Blob(unpacked.fileno(), 0, size)
+            with tempfile.TemporaryFile() as file:
+                size = sum(map(file.write, pieces))
+                file.flush()
+                inner = Blob(file.fileno(), 0, size)
                 yield from self._read_blob(inner, where, depth=1)
+
+
+def _plain(found: Found) -> Found:
+    """Return a mail of which another program made the body, without signatures."""
+    return replace(found, raw=unsigned(found.raw), quoted=None)
 
 
 class _Pieces:

@@ -31,12 +31,20 @@ _MBOX_NAMES: Final = (".mbox", ".mbx")
 _ZIP_STARTS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 
 
+_OLE_START: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PST_START: Final = b"!BDN"
+
+
 class Shape(enum.Enum):
     """What a file may be."""
 
     MAIL = enum.auto()
     MBOX = enum.auto()
     ZIP = enum.auto()
+    #: One mail of Outlook.
+    MSG = enum.auto()
+    #: An archive of Outlook.
+    PST = enum.auto()
     OTHER = enum.auto()
 
 
@@ -60,6 +68,8 @@ def shape_of(head: bytes, name: str) -> Shape:
     head = head[:HEAD]
     if head.startswith(_ZIP_STARTS):
         return Shape.ZIP
+    if head.startswith((_OLE_START, _PST_START)):
+        return _outlook(head, lower)
     if lower.endswith(_MAIL_NAMES):
         return Shape.MAIL if _FIELD.search(head) else Shape.OTHER
     if _MBOX.match(head):
@@ -67,6 +77,13 @@ def shape_of(head: bytes, name: str) -> Shape:
     if _begins_with_header(head):
         return Shape.MBOX if lower.endswith(_MBOX_NAMES) else Shape.MAIL
     return Shape.OTHER
+
+
+def _outlook(head: bytes, name: str) -> Shape:
+    """Return what a file of Microsoft's is: documents of Office begin like a `.msg`."""
+    if head.startswith(_PST_START):
+        return Shape.PST
+    return Shape.MSG if name.endswith(".msg") else Shape.OTHER
 
 
 def _begins_with_header(head: bytes) -> bool:
