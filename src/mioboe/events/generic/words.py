@@ -57,17 +57,27 @@ _DECLINED: Final = (
     r"(?i)declin|failed|could not be|couldn't|unsuccessful"
     r"|できません|失敗|エラー|承認されません|ご利用いただけません"
 )
+_FAILED: Final = (
+    r"(?i)exception|undeliver|unable to deliver|could not be deliver|missed you"
+    r"|不在|再配達|持ち?戻り"
+)
 _ASKED: Final = (
     r"(?i)request(?:ed)? (?:to|a|for)|received (?:a|your) request"
     r"|some (?:of the )?items"
     r"|part of your order|依頼|申請|リクエスト|一部|商品の?キャンセル"
 )
+_REFUSED: Final = (
+    r"|could not|couldn't|unable to|cannot|too late"
+    r"|できません|できかね|いたしかね|致しかね"
+)
 #: Where these stand, it did not happen, or not to the household.
 _NOT: Final[Mapping[GuessKind, str]] = {
     GuessKind.ORDER: _DECLINED,
+    GuessKind.SHIPMENT: _FAILED,
+    GuessKind.DELIVERY: _FAILED,
     GuessKind.PAYMENT: _DECLINED + r"|you received|to your balance|お受け取り",
     GuessKind.CARD_USE: _DECLINED,
-    GuessKind.CANCELLATION: _ASKED,
+    GuessKind.CANCELLATION: _ASKED + _REFUSED,
     GuessKind.REFUND: _ASKED,
     GuessKind.GIFT_CARD: (
         r"(?i)you(?:'ve| have)? (?:received|got)|sent you|opened|届きました|贈られ|開封"
