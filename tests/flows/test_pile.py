@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.fakes.flows import MemoryArchives, make_tools
 from tests.fakes.posts import forged, friendly, make_home, ordered, post
 
+from mioboe.events import Lexicon
 from mioboe.flows.pile import bytes_of, nearly, pile, tells_of_purchase
 from mioboe.flows.scan import rebuild, scan, told
 
@@ -85,11 +87,26 @@ def test_the_form_that_was_nearly_the_one_is_named(tools: Tools) -> None:
     assert not tells_of_purchase(mail)
 
 
-def test_a_purchase_at_an_unknown_shop_is_no_message_of_a_scan(tools: Tools) -> None:
+def test_a_guess_of_what_it_says_leaves_a_mail_unread(tools: Tools) -> None:
     names = {item.kept.message_id for item in told(["/a"], tools.store)}
 
+    assert {READ.message_id, BOOKS.message_id} <= names
+    assert BOOKS.message_id in {mail.message_id for mail in tools.store.unread()}
+
+
+def test_a_purchase_of_which_nothing_is_guessed_is_no_message_of_a_scan(
+    tmp_path: Path,
+) -> None:
+    made = make_tools(make_home(tmp_path / "home"), MemoryArchives({"/a": ALL}))
+    silent = replace(made.reader.profiles, lexicon=Lexicon())
+    made = replace(made, reader=replace(made.reader, profiles=silent))
+
+    scan(["/a"], made)
+
+    names = {item.kept.message_id for item in told(["/a"], made.store)}
     assert READ.message_id in names
     assert BOOKS.message_id not in names
+    assert BOOKS.message_id in {mail.message_id for mail in made.store.unread()}
 
 
 def test_a_rebuild_gives_the_same_pile(tools: Tools) -> None:
