@@ -65,7 +65,7 @@ def mioboe(
     *arguments: str | Path | bytes,
     home: Path | None = None,
     stdin: bytes | None = None,
-    seconds: float = 60,
+    seconds: float = 240,
     **more: Any,  # noqa: ANN401 - of Popen
 ) -> Ended:
     """Run the program to its end."""

@@ -313,6 +313,6 @@ def dkimpy_says(raw: bytes) -> str:
     text = record(rsa_key()).encode()
     try:
         status, _, _ = dkim.arc_verify(raw, dnsfunc=lambda *_, **__: text)
-    except (dkim.DKIMException, IndexError):
+    except (dkim.DKIMException, IndexError, ValueError):
         return ""
     return (status or b"ended").decode()

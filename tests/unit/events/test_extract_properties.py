@@ -87,9 +87,9 @@ def test_no_text_makes_it_raise(
 
 def cost(sender: str, subject: str, text: str) -> float:
     """Return the seconds that reading takes."""
-    started = time.perf_counter()
+    started = time.process_time()
     read(sender, text, subject)
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,8 @@ def test_text_outside_of_the_first_plane_is_found_where_it_is() -> None:
 
 
 def test_a_pattern_that_blows_up_elsewhere_stays_linear() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
 
     assert not found(r"(a+)+$", "a" * 100_000 + "b")
 
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

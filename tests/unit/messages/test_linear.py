@@ -126,19 +126,19 @@ _HEAD: Final = "Content-Type: multipart/mixed; boundary=b; format=flowed\n\n"
 
 
 def _took(raw: bytes) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     parse(raw)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize("unit", _HEADERS)
 def test_a_header_of_one_thing_over_and_over_is_read_in_a_moment(unit: str) -> None:
     value = (unit * _MEGABYTE)[:_MEGABYTE].encode()
-    start = time.perf_counter()
+    start = time.process_time()
     decode_header(value)
     parse_addresses(value)
     parse_hop(value, 0)
-    assert time.perf_counter() - start < _SECONDS
+    assert time.process_time() - start < _SECONDS
     for name in (b"From", b"Received", b"Content-Type: x; a=", b"Subject"):
         assert _took(name + b": " + value + b"\n\nx") < _SECONDS
 
@@ -208,7 +208,7 @@ def test_many_texts_beside_many_pages_are_read_in_a_moment() -> None:
     page = "--b\nContent-Type: text/html\n\n<p>x\n"
     head = "Content-Type: multipart/alternative; boundary=b\n\n"
     raw = (head + (text + page) * 100).encode()
-    start = time.perf_counter()
+    start = time.process_time()
     parse(raw, pages=False)
 
-    assert time.perf_counter() - start < _SECONDS
+    assert time.process_time() - start < _SECONDS
