@@ -299,6 +299,19 @@ def test_attachments_are_emptied_and_attached_mails_are_redacted() -> None:
     assert after.attached
 
 
+def test_what_servers_found_keeps_the_names_of_its_properties() -> None:
+    found = (
+        b"Authentication-Results: mx.home.example; spf=pass"
+        b" smtp.mailfrom=b-1@s.example; dmarc=pass header.from=s.example\n"
+        b"From: a <o@s.example>\n\nhi"
+    )
+
+    made = redact(found, NOBODY, b"salt")
+
+    assert b"spf=pass smtp.mailfrom=b-" in made
+    assert b"dmarc=pass header.from=s.example" in made
+
+
 def test_headers_that_nobody_knows_are_replaced_whole() -> None:
     raw = b"From: a@shop.example\nX-Who: Taro of Nagoya\nPrecedence: bulk\n\nx\n"
 

@@ -51,6 +51,15 @@ _SIGNED: Final = frozenset({
     "dkim-signature", "arc-message-signature", "arc-seal", "domainkey-signature",
     "x-google-dkim-signature",
 })  # fmt: skip
+#: What servers write of a mail.
+_TRACES: Final = frozenset({
+    "received", "authentication-results", "arc-authentication-results", "received-spf",
+    "authentication-results-original", "x-original-authentication-results",
+})  # fmt: skip
+_PROPERTY: Final = re.compile(
+    r"(\b(?:smtp|header|policy|envelope|client|helo|identity|receiver)[\w.-]*\s*=)",
+    re.IGNORECASE,
+)
 #: What a signature has of its own, and of the one to whom the mail is.
 _OWN: Final = re.compile(r"(?P<tag>(?:^|;)\s*(?:b|bh|z)\s*=)(?P<value>[^;]*)")
 _SIGNER: Final = re.compile(r"(?P<tag>(?:^|;)\s*i\s*=\s*)(?P<value>[^;\s]*)")
@@ -98,9 +107,18 @@ def _rule(name: str, words: Words) -> Callable[[str], str]:
         return lambda text: _FILE.sub(
             lambda m: m["tag"] + _file(m["value"], words), text
         )
-    if name == "received":
-        return lambda text: words.text(_QUEUE.sub(lambda m: _mask(m, words), text))
+    if name in _TRACES:
+        return lambda text: _trace(text, words)
     return words.text if name in _READ else words.mask.word
+
+
+def _trace(text: str, words: Words) -> str:
+    """Return what servers wrote, with the names of properties as they are."""
+    plain = _QUEUE.sub(lambda match: _mask(match, words), text)
+    return "".join(
+        piece if place % 2 else words.text(piece)
+        for place, piece in enumerate(_PROPERTY.split(plain))
+    )
 
 
 def _mask(match: re.Match[str], words: Words) -> str:
