@@ -78,7 +78,7 @@ def features(subject: str, text: str) -> frozenset[str]:
 
     Example:
         >>> sorted(features("Order 12 shipped", ""))
-        ['s-cue:shipped', 's:order', 's:order shipped', 's:shipped']
+        ['s:order', 's:order shipped', 's:shipped']
     """
     marks = itertools.chain(
         (f"s:{word}" for word in _words(subject)),

@@ -78,7 +78,7 @@ def order_number(subject: str, text: str) -> str:
         the subject does not say which.
 
     Example:
-        >>> order_number("", "ご注文番号:\\n  A-20260110-3")
+        >>> order_number("", "ご注文番号:\n  A-20260110-3")
         'A-20260110-3'
     """
     return _one(_ORDER, subject) or _one(_ORDER, text)
@@ -112,9 +112,9 @@ def amount(text: str, *, of_refund: bool = False) -> Money | None:
         with different values, or without a currency.
 
     Example:
-        >>> amount("小計: 3,000円\\n送料: 240円\\nご請求金額: 3,240円").text
+        >>> amount("小計: 3,000円\n送料: 240円\nご請求金額: 3,240円").text
         '3240'
-        >>> amount("Total: $5.00\\nTotal: $7.00") is None
+        >>> amount("Total: $5.00\nTotal: $7.00") is None
         True
     """
     for sums in _by_clearness(text, _REFUNDS if of_refund else _SUMS):

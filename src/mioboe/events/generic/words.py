@@ -129,8 +129,9 @@ def by_words(
         At most one event; none where the values that such a mail has are missing.
 
     Example:
-        >>> by_words(GuessKind.REFUND, "Your refund", "Refund amount: $5.00")
-        [(<EventType.REFUND_ISSUED: 'refund-issued'>, {'amount': Money(5.00, 'USD')})]
+        >>> told = by_words(GuessKind.REFUND, "Your refund", "Refund amount: $5.00")
+        >>> [(kind.value, values["amount"].text) for kind, values in told]
+        [('refund-issued', '5.00')]
     """
     values = _values(kind, subject, text)
     needs, against = _NEEDS.get(kind), _NOT.get(kind)
