@@ -118,7 +118,10 @@ class SqliteStore:
         if maker != _APPLICATION:
             msg = f"{self._path} is the database of another program"
             raise StoreError(msg)
-        msg = f"{self._path} was written by another version of mioboe ({version})"
+        msg = (
+            f"{self._path} was written by another version of mioboe ({version});"
+            " rename it, and scan your archives again"
+        )
         raise StoreError(msg)
 
     def _make_tables(self) -> None:
