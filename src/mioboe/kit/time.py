@@ -178,10 +178,10 @@ def _find_day(text: str, near: datetime) -> tuple[tuple[int, int, int], int] | N
         if year is not None:
             return (year, int(match["m"]), int(match["d"])), match.end()
     for match in _ENGLISH.finditer(text):
-        day = match["d1"] or match["d2"]
-        if day:
+        day, year = match["d1"] or match["d2"], int(match["y"])
+        if day and _FIRST_YEAR <= year <= _LAST_YEAR:
             month = _MONTHS.index(match["mon"].lower()) + 1
-            return (int(match["y"]), month, int(day)), match.end()
+            return (year, month, int(day)), match.end()
     if short := _DAY.search(text):
         month, day = int(short["m"]), int(short["d"])
         return (_nearest_year(month, near), month, day), short.end()

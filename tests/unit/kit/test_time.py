@@ -89,6 +89,7 @@ def test_a_printed_date_is_read(text: str, want: str) -> None:
         "2026年2月30日",
         "2/29",
         "Feb 29, 2025",
+        "10 Jan 0026",
         "0001年1月1日",
         "1979/12/31",
         "2200/1/1",
