@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.fakes.archives import mail, mbox, read_all
 from tests.fakes.commands import environment, mioboe
@@ -86,6 +86,7 @@ def test_a_msg_without_headers_gets_those_that_outlook_knows() -> None:
 
 @needs_olefile
 @given(st.binary(max_size=2000), st.integers(0, 4000))
+@example(noise=b"?", at=32)
 def test_no_bytes_make_it_raise(noise: bytes, at: int) -> None:
     raw = msg({0x007D: HEADERS, 0x1000: "x"})
     for damaged in (raw[:at] + noise, raw[:at] + noise + raw[at + len(noise) :], noise):

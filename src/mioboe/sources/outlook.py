@@ -69,7 +69,7 @@ def mail_of_msg(raw: bytes, path: str) -> bytes | Problem:
     try:
         with olefile.OleFileIO(io.BytesIO(raw)) as file:
             return _mail(_Properties(file.exists, file.openstream))
-    except (OSError, ValueError, IndexError, struct.error, AttributeError) as error:
+    except Exception as error:  # noqa: BLE001 - a library raises what it likes over hostile bytes
         return Problem(code="outlook-broken", where=shown(path), detail=str(error))
 
 
