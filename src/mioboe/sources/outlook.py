@@ -47,6 +47,11 @@ _CHARSETS: Final = {
 _FIRST_PROPERTY: Final = 32
 _PROPERTY: Final = struct.Struct("<II8s")
 _YEAR_1601: Final = datetime(1601, 1, 1, tzinfo=UTC)
+#: What a library raises over bytes that it did not expect.
+_DAMAGE: Final = (
+    *(OSError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError),
+    *(AssertionError, MemoryError, RuntimeError, struct.error),
+)
 _CUT: Final = "=_mioboe-outlook"
 
 
@@ -69,7 +74,7 @@ def mail_of_msg(raw: bytes, path: str) -> bytes | Problem:
     try:
         with olefile.OleFileIO(io.BytesIO(raw)) as file:
             return _mail(_Properties(file.exists, file.openstream))
-    except Exception as error:  # noqa: BLE001 - a library raises what it likes over hostile bytes
+    except _DAMAGE as error:
         return Problem(code="outlook-broken", where=shown(path), detail=str(error))
 
 
