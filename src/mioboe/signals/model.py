@@ -280,3 +280,19 @@ class Habits:
             50.0
         """
         return 100 * sum(self.hours[start:end]) / self.orders if self.orders else 0.0
+
+    def is_rare_hour(self, hour: int, rule: Rule) -> bool:
+        """Return whether a local hour is one of the night's, with few orders in it.
+
+        Args:
+            hour: 0 to 23.
+            rule: Has `orders`, without as many of which habits say nothing;
+                `from_hour` and `to_hour`, the night; and `percent`, the most orders in
+                it that still count as rare.
+        """
+        start, end = rule.number("from_hour"), rule.number("to_hour")
+        return (
+            self.orders >= rule.number("orders")
+            and start <= hour < end
+            and self.percent_between(start, end) <= rule.number("percent")
+        )

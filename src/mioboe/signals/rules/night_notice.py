@@ -26,12 +26,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         orders: Orders before habits say anything.
         percent: Most night orders, in percent, that still count as rare.
     """
-    if facts.all_habits.orders < rule.number("orders"):
-        return None
-    start, end = rule.number("from_hour"), rule.number("to_hour")
     local = facts.event.at.astimezone(facts.household.zone)
-    if not start <= local.hour < end:
-        return None
-    if facts.all_habits.percent_between(start, end) > rule.number("percent"):
+    if not facts.all_habits.is_rare_hour(local.hour, rule):
         return None
     return Hit(facts={"hour": f"{local:%H:%M}"})
