@@ -1,6 +1,7 @@
 """What the flows ask of the world, as protocols, and the values that pass between.
 
 Adapters live in `sources`, `resolvers`, `store`, `drills`; fakes in `tests/fakes`.
+`watch` has what concerns mailboxes that are watched.
 """
 
 from __future__ import annotations
