@@ -88,7 +88,7 @@ def fault_in(text: str) -> str:
             start of a rule, and nowhere else.
 
     Source:
-        The page `Key:opening_hours/specification` of the OpenStreetMap wiki.
+        OpenStreetMap wiki, the page of the key `opening_hours`.
 
     Example:
         >>> fault_in("Mo-Fr 09:00-17:30; PH off; Dec 30-Jan 3 off")
