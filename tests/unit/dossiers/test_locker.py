@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -19,10 +18,6 @@ from mioboe.dossiers import (
     withhold,
 )
 from mioboe.dossiers.locker import ORIGIN
-
-if TYPE_CHECKING:
-    from mioboe.dossiers import (
-        )
 
 CONTENTS = st.lists(st.binary(max_size=40), min_size=1, max_size=8)
 
