@@ -22,11 +22,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
+from mioboe.cases import Machine
 from mioboe.catalog import Advice
 from mioboe.catalog.model import BrandFile, ProviderFile
 from mioboe.drills import Drill, stage
 from mioboe.events import Profile
 from mioboe.kit import Wording
+from mioboe.playbooks import Kind, Playbook, Question, StepWarning
 from mioboe.signals import Levels, Rule
 
 DATA: Final = Path(__file__).parent.parent / "src/mioboe/data"
@@ -41,11 +43,16 @@ KINDS: Final[Mapping[str, tuple[Any, str]]] = {
     "drill-mailbox": (stage.Mailbox, "drills/mailboxes/*.yaml"),
     "drill-sender": (stage.Sender, "drills/senders/*.yaml"),
     "drill-words": (stage.WordList, "drills/words/*.yaml"),
+    "kinds": (tuple[Kind, ...], "kinds.yaml"),
     "levels": (Levels, "levels.yaml"),
+    "machine": (Machine, "machines/*.yaml"),
+    "playbook": (Playbook, "playbooks/*.yaml"),
     "profile": (Profile, "profiles/*.yaml"),
     "provider": (ProviderFile, "providers/*.yaml"),
+    "questions": (Mapping[str, Question], "questions.yaml"),
     "signal": (Rule, "signals/*.yaml"),
     "texts": (Mapping[str, Wording], "texts/*.yaml"),
+    "warnings": (Mapping[str, StepWarning], "warnings.yaml"),
 }
 #: Every scalar may stand where text is wanted: the reader takes it as it is written.
 _TEXT: Final = ["string", "number", "boolean"]

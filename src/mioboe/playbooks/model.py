@@ -1,0 +1,230 @@
+"""Playbooks, questions, kinds and warnings: what people write."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from mioboe.authenticity import Confidence
+from mioboe.cases import MachineId, Move, Variant
+from mioboe.kit import Wording
+from mioboe.playbooks.desks import DeskKind, Purpose
+
+
+class Track(enum.StrEnum):
+    """Branches of work that go on side by side."""
+
+    SHOP = "shop"
+    #: Cards, accounts, wallets: whoever paid.
+    CARD = "card"
+    MAILBOX = "mailbox"
+    PARCEL = "parcel"
+    POLICE = "police"
+    EVIDENCE = "evidence"
+    #: The household itself: ask first.
+    HOUSEHOLD = "household"
+    AFTERCARE = "aftercare"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One thing that must hold. It says exactly one of the first eight keys.
+
+    What depends on a question that nobody was asked yet is open, neither true nor
+    false; the plan then asks it.
+    """
+
+    #: Name of a fact: known, or with `is` one of these, or with `unknown` not known.
+    fact: str = ""
+    #: A machine one of whose things is in one of the states in `is`.
+    state: MachineId | None = None
+    #: A believed mail of this type came.
+    event: str = ""
+    #: This step was done.
+    step: str = ""
+    #: The case is of one of these kinds, A to J.
+    kind: tuple[str, ...] = ()
+    any_: tuple[Condition, ...] = ()
+    all_: tuple[Condition, ...] = ()
+    #: None of these holds.
+    not_: tuple[Condition, ...] = ()
+    is_: tuple[str, ...] = ()
+    #: Of a fact: nobody knows it, though it was asked.
+    unknown: bool = False
+    #: Of a state: all things of the machine are in one of the states.
+    every: bool = False
+    #: Of an event, state or step: it is that new, or that old.
+    within_hours: int | None = None
+    after_hours: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskNeed:
+    """Which desk a step needs."""
+
+    #: Whose desk; which one follows from what the case knows.
+    of: DeskKind
+    #: Purposes, best first; a later one is tried where no desk of an earlier one is
+    #: open.
+    purpose: tuple[Purpose, ...]
+    #: Minutes after which waiting on the line is given up.
+    at_most_minutes: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """A time that must pass before a step can be done."""
+
+    #: It begins with the latest believed mail of this type, or when the step is done.
+    event: str = ""
+    step: str = ""
+    hours: int
+    why: Wording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What an hour of waiting costs. The first one of a step that holds counts."""
+
+    #: 0 nothing to 100 the money is gone within the hour.
+    per_hour: int
+    #: Whether what is lost by waiting is lost for good.
+    is_lasting: bool = False
+    text: Wording
+    when: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One action of one person."""
+
+    #: Unique in the playbook. The same id in another playbook is the same action:
+    #: the playbook that comes first says how it is done.
+    id: str
+    #: One plain sentence.
+    do: Wording
+    why: Wording
+    track: Track
+    #: All must hold.
+    when: tuple[Condition, ...] = ()
+    #: Steps that come first, as far as they apply.
+    after: tuple[str, ...] = ()
+    desk: DeskNeed | None = None
+    #: Steps to turn to when the desk is closed or was not reached.
+    fallbacks: tuple[str, ...] = ()
+    #: Facts that must be known.
+    needs: tuple[str, ...] = ()
+    #: Facts that doing it makes true.
+    produces: tuple[str, ...] = ()
+    #: States that doing it leads to.
+    moves: tuple[Move, ...] = ()
+    #: What cannot be undone.
+    irreversible: Wording | None = None
+    #: How it is taken back where the case was a mistake.
+    undo: Wording | None = None
+    #: Ids in `data/warnings.yaml`.
+    warnings: tuple[str, ...] = ()
+    #: One of these says that it is done, without anybody's word.
+    ticked_by: tuple[Condition, ...] = ()
+    waits: tuple[Wait, ...] = ()
+    #: Id of a rule in `data/deadlines/`.
+    deadline: str = ""
+    #: Id of a draft.
+    draft: str = ""
+    #: Questions to be asked when it is done.
+    asks: tuple[str, ...] = ()
+    #: How long it takes.
+    minutes: int = 5
+    costs: tuple[Cost, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    source: str
+    checked: date
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Playbook:
+    """What to do in one sort of case. One YAML file in `data/playbooks/`."""
+
+    #: The file's name without its ending.
+    id: str
+    title: Wording
+    checked: date
+    references: tuple[str, ...] = ()
+    #: Kinds of case, A to J. Empty: any.
+    kinds: tuple[str, ...] = ()
+    #: Ids of brands. Empty: any.
+    brands: tuple[str, ...] = ()
+    #: All must hold, beside kind and brand.
+    when: tuple[Condition, ...] = ()
+    #: Playbooks that do not apply where this one does.
+    replaces: tuple[str, ...] = ()
+    #: 1 comes first, 99 last.
+    priority: int = 50
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One answer to a question."""
+
+    text: Wording
+    #: States that the answer leads to.
+    moves: tuple[Move, ...] = ()
+
+
+class Free(enum.StrEnum):
+    """What is answered in other words than choices."""
+
+    #: One of the choices.
+    NOTHING = "nothing"
+    #: Id of a desk's brand: of an issuer, a bank, a carrier ...
+    BRAND = "brand"
+    DAY = "day"
+    MONEY = "money"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question to the household; "I don't know" is always allowed.
+
+    Its key in `data/questions.yaml` is the fact that its answer gives.
+    """
+
+    text: Wording
+    #: What the answer decides.
+    decides: Wording
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+    #: Whether several choices may be true at once.
+    many: bool = False
+    free: Free = Free.NOTHING
+    #: Of a free answer that is a brand: whose desks are offered.
+    of: DeskKind | None = None
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of case. `data/kinds.yaml`, the first that holds counts."""
+
+    #: A to J.
+    id: str
+    title: Wording
+    #: What the household should know at once.
+    say: Wording
+    #: When it is that kind, by answers, mails and states.
+    when: tuple[Condition, ...] = ()
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepWarning:
+    """Something never to do, or to look out for. A key in `data/warnings.yaml`."""
+
+    text: Wording
+    why: Wording
+    source: str
+    checked: date
