@@ -1,7 +1,7 @@
 """Case and evidence to what others can check and read: chain, bundle, dossier.
 
 `locker` the chain of evidence · `bundle` chain and items as a zip · `unpack` a bundle
-that somebody sent · `canonical` JSON in one form.
+that somebody sent · `stamps` time stamps over the chain · `canonical` JSON in one form.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from mioboe.dossiers.locker import (
     verify,
     withhold,
 )
+from mioboe.dossiers.stamps import Stamp, check_stamp
 from mioboe.dossiers.unpack import read_bundle
 
 __all__ = [
@@ -29,7 +30,9 @@ __all__ = [
     "Item",
     "ItemKind",
     "Link",
+    "Stamp",
     "append",
+    "check_stamp",
     "head",
     "read_bundle",
     "verify",
