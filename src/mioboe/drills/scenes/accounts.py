@@ -32,6 +32,17 @@ def sign_in(occasion: Occasion) -> Iterator[Sending]:
     yield send(occasion, "amazon-co-jp/sign-in", minutes(occasion, 0.5, 3), values)
 
 
+def notice(occasion: Occasion) -> Iterator[Sending]:
+    """Get a sign-in notice of any provider.
+
+    Options: `form`; `device` and `place` as printed.
+
+    Yields:
+        One notice.
+    """
+    yield send(occasion, option(occasion, "form"), timedelta(0), _where(occasion))
+
+
 def settings(occasion: Occasion) -> Iterator[Sending]:
     """Look at the page of sign-in and security.
 

@@ -22,12 +22,16 @@ AMAZON: Final = MappingProxyType({
     "sbi-debit": "AMAZON CO JP",
     "rakuten-bank": "AMAZON CO JP",
     "paypay-bank": "ＡＭＡＺＯＮ　ＣＯ　ＪＰ",
+    "paypay-card": "AMAZON.CO.JP",
+    "mufg-debit": "AMAZON CO JP",
 })
 #: Forms of issuers that write at once.
 _AT_ONCE: Final = MappingProxyType({
     "sbi-debit": "sbi-debit/use",
     "rakuten-bank": "rakuten-bank/debit",
     "paypay-bank": "paypay-bank/debit",
+    "paypay-card": "paypay-card/used",
+    "mufg-debit": "mufg-debit/used",
 })
 #: First morning hour of the confirmed notice.
 _MORNING: Final = 10
