@@ -12,7 +12,7 @@ from tests.drills.reading import signatures, texts
 from tests.drills.staged import drills, stage
 
 from mioboe.drills.model import Sending
-from mioboe.drills.play import play_one
+from mioboe.drills.play import play_one, settled
 from mioboe.drills.sign import load_key, record
 from mioboe.drills.stage import Words, is_within
 from mioboe.messages import parse
@@ -140,6 +140,7 @@ def test_every_signature_of_every_form_verifies(name: str) -> None:
     form = stage().forms[name]
     sender = stage().senders[form.sender]
 
+    sender = settled(sender, {**form.defaults, **VALUES}, TOKYO)
     found = signatures(written(form).raw, answers(sender))
 
     assert all(good for _, good in found)

@@ -44,6 +44,7 @@ def check_drill(
 
 def _named(drill: Drill, signals: Collection[str]) -> Iterator[Problem]:
     steps = {step.id for step in drill.incident}
+    steps |= {habit.step for habit in drill.habits if habit.step}
     for part, ids in (
         ("habits", [habit.id for habit in drill.habits]),
         ("incident", [step.id for step in drill.incident]),

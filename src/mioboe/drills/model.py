@@ -78,6 +78,8 @@ class Habit:
     spread: Decimal = Decimal("0.5")
     #: What the scene reads; its docstring names them.
     options: Mapping[str, str] = field(default_factory=dict)
+    #: Id of the step that its mails are, where the attacker sends them. Empty: none.
+    step: str = ""
     note: str = ""
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mioboe.drills.chance import chance_of
 from mioboe.drills.compose import compose
 from mioboe.drills.deliver import deliver
-from mioboe.drills.fill import zone_of
+from mioboe.drills.fill import BLANK, Sheet, fill, zone_of
 from mioboe.drills.model import DrillError, Person, Played, Sending, Staged
 from mioboe.drills.script import find_person, script
 from mioboe.drills.settings import settings_text
@@ -19,6 +19,7 @@ from mioboe.kit import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import tzinfo
 
     from mioboe.drills.model import Drill, Value
     from mioboe.drills.sign import Key
@@ -45,7 +46,7 @@ def play(drill: Drill, stage: Stage) -> Played:
         settings of the household.
     """
     jobs = [_job(sending, drill, stage) for sending in script(drill, stage.words)]
-    senders = {job.sender.id: job.sender for job in jobs}
+    senders = {(job.sender.id, *job.sender.dmarc): job.sender for job in jobs}
     keys = _keys(senders.values(), stage)
     mails = (_staged(job, keys) for job in jobs)
     return Played(
@@ -72,6 +73,29 @@ def play_one(
     return _staged(_job(sending, drill, stage), keys)
 
 
+def settled(sender: Sender, values: Mapping[str, Value], zone: tzinfo) -> Sender:
+    """Return ``sender`` with the blanks in its domains filled.
+
+    Args:
+        sender: One that stands for many, where its domains hold blanks; another one is
+            returned as it is.
+        values: Those of the mail, the form's defaults among them.
+        zone: In which times are printed.
+    """
+    domains = [*sender.dmarc, *(signer.domain for signer in sender.signatures)]
+    if not any(map(BLANK.search, domains)):
+        return sender
+    sheet = Sheet(values=values, chance=chance_of(sender.id), zone=zone)
+    return replace(
+        sender,
+        dmarc={fill(name, sheet): record for name, record in sender.dmarc.items()},
+        signatures=tuple(
+            replace(signer, domain=fill(signer.domain, sheet))
+            for signer in sender.signatures
+        ),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Job:
     """One mail with all that writes it."""
@@ -94,6 +118,7 @@ def _job(sending: Sending, drill: Drill, stage: Stage) -> _Job:
             f"{sending.key}: no sender {sending.sender!r} or mailbox {person.mailbox!r}"
         )
         raise DrillError(msg)
+    sender = settled(sender, {**form.defaults, **sending.values}, zone)
     return _Job(sending, person, form, sender, mailbox)
 
 

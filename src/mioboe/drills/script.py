@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mioboe.drills.chance import chance_of
@@ -32,14 +33,14 @@ def script(drill: Drill, words: Mapping[str, tuple[str, ...]]) -> tuple[Sending,
         Habit by habit, then the incident; not in order of time.
     """
     zone = zone_of(drill.household.timezone)
-    ordinary = (
-        sending
+    habitual = (
+        replace(sending, step=habit.step)
         for habit in drill.habits
         for occasion in _occasions(drill, habit, words, zone)
         for sending in SCENES[habit.scene](occasion)
         if drill.since <= sending.at.date() <= drill.until
     )
-    return (*ordinary, *(_sending(step, drill, zone) for step in drill.incident))
+    return (*habitual, *(_sending(step, drill, zone) for step in drill.incident))
 
 
 def find_person(drill: Drill, name: str) -> Person:

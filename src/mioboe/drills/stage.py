@@ -99,6 +99,7 @@ class SigningKey:
 class Signer:
     """One DKIM signature that a sender puts on its mails."""
 
+    #: May hold blanks for values of the mail: a sender that stands for many.
     domain: str
     canonicalization: str = "relaxed/relaxed"
     #: Names for `h=`; empty: those that `sign` picks.
@@ -135,7 +136,8 @@ class Sender:
     spf: str = "pass"
     #: From the top.
     signatures: tuple[Signer, ...] = ()
-    #: Domain to its DMARC record; an empty one says that it has none.
+    #: Domain, which may hold blanks as those of the signatures do, to its DMARC record;
+    #: an empty one says that it has none.
     dmarc: Mapping[str, str] = field(default_factory=dict)
     #: Whether it plays somebody else.
     forges: bool = False

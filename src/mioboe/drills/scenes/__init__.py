@@ -1,7 +1,8 @@
 """What one time of a habit looks like in the mailbox: which mails, how far apart.
 
 `orders` shops · `gifts` gift cards · `cards` what issuers and banks report · `accounts`
-sign-ins and changes · `post` everything else · `phishing` what attackers send anyway.
+sign-ins and changes · `post` everything else · `phishing` what attackers send anyway ·
+`bomb` what they have others send.
 """
 
 from __future__ import annotations
@@ -9,7 +10,15 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from mioboe.drills.scenes import accounts, cards, gifts, orders, phishing, post
+from mioboe.drills.scenes import (
+    accounts,
+    bomb,
+    cards,
+    gifts,
+    orders,
+    phishing,
+    post,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,6 +49,7 @@ SCENES: Final = MappingProxyType[str, "Scene"]({
     "private": post.private,
     "list": post.circle,
     "phishing": phishing.phishing,
+    "mail-bomb": bomb.mail_bomb,
 })
 
 __all__ = ["SCENES"]
