@@ -42,6 +42,7 @@ SCENES: Final = MappingProxyType[str, "Scene"]({
     "card-fee": cards.fee,
     "bill": cards.bill,
     "sign-in": accounts.sign_in,
+    "notice": accounts.notice,
     "settings": accounts.settings,
     "password": accounts.password,
     "contact": accounts.contact,
