@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import string
 import zoneinfo
 from typing import TYPE_CHECKING, Final
 
@@ -11,12 +9,10 @@ from mioboe.events import FIELDS, Goods, fault
 from mioboe.kit import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
 
     from mioboe.events import Form, Profile
-    from mioboe.signals import Check, Levels, Rule
 
-_NUMBER = re.compile("-?[0-9]{1,9}")
 _SORTS: Final = frozenset(kind.value for kind in Goods)
 
 
@@ -84,59 +80,3 @@ def _of_form(form: Form) -> Iterator[str]:
             for n in form.each.listed
             if n not in form.take
         )
-
-
-def check_rule(
-    rule: Rule, levels: Levels, checks: Mapping[str, Check]
-) -> list[Problem]:
-    """Return what is wrong with one signal beyond its shape.
-
-    Args:
-        rule: A signal that could be read.
-        levels: The weights.
-        checks: The checks that exist, by file name.
-    """
-    details = [*_of_params(rule, checks)]
-    if rule.id not in levels.weights:
-        details.append("levels.yaml gives it no weight")
-    blanks = [_blanks(text) for text in (rule.why.ja, rule.why.en)]
-    if None in blanks:
-        details.append("a brace in its sentence stands alone")
-    elif blanks[0] != blanks[1]:
-        details.append("its sentences differ in blanks")
-    where = f"signals/{rule.id}.yaml"
-    return [Problem(code="bad-data", where=where, detail=d) for d in details]
-
-
-def _of_params(rule: Rule, checks: Mapping[str, Check]) -> Iterator[str]:
-    check = checks.get(rule.check)
-    if check is None:
-        yield f"no check {rule.check!r} in signals/rules/"
-        return
-    for name in sorted({*check.numbers, *check.words} ^ rule.params.keys()):
-        known = name in rule.params
-        yield f"no param {name!r}" if known else f"param {name!r} is missing"
-    for name in check.numbers:
-        if name in rule.params and not _NUMBER.fullmatch(rule.params[name]):
-            yield f"{name}: expected a whole number, got {rule.params[name]!r}"
-
-
-def check_levels(levels: Levels, rules: Mapping[str, Rule]) -> list[Problem]:
-    """Return a problem for each signal that has a weight and does not exist."""
-    return [
-        Problem(
-            code="bad-data",
-            where="levels.yaml",
-            detail=f"no signal {name!r} in signals/",
-        )
-        for name in (*levels.weights, *levels.decisive)
-        if name not in rules
-    ]
-
-
-def _blanks(text: str) -> set[str] | None:
-    """Return the names of the blanks in a text; `None` where it cannot be filled."""
-    try:
-        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-    except ValueError:
-        return None

@@ -11,7 +11,16 @@ from __future__ import annotations
 
 from mioboe.events.extract import Extraction, extract
 from mioboe.events.generic import Guess, GuessKind, Lexicon, recognize
-from mioboe.events.model import Event, EventType, Form, Goods, Profile, Status
+from mioboe.events.model import (
+    SEEN_BY_PEOPLE,
+    Event,
+    EventType,
+    Form,
+    Goods,
+    Profile,
+    Status,
+    Whereabouts,
+)
 from mioboe.events.normalize import FIELDS
 from mioboe.events.patterns import fault
 from mioboe.events.profiles import Profiles, index
@@ -20,6 +29,7 @@ from mioboe.events.purchases import PURCHASE_SUBJECTS, UNREAD_PURCHASE
 __all__ = [
     "FIELDS",
     "PURCHASE_SUBJECTS",
+    "SEEN_BY_PEOPLE",
     "UNREAD_PURCHASE",
     "Event",
     "EventType",
@@ -32,6 +42,7 @@ __all__ = [
     "Profile",
     "Profiles",
     "Status",
+    "Whereabouts",
     "extract",
     "fault",
     "index",

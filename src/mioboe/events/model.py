@@ -6,6 +6,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
 
 from mioboe.authenticity import Confidence, Leaning, VerdictKind
 from mioboe.kit import Money, Wording
@@ -42,6 +43,62 @@ class EventType(enum.StrEnum):
     SUBSCRIPTION_STARTED = "subscription-started"
     ACCOUNT_CREATED = "account-created"
     SIM_REISSUED = "sim-reissued"
+    #: A device, app or reader was tied to the account.
+    DEVICE_ADDED = "device-added"
+    #: A program or person was let into a mailbox: app password, delegate, OAuth.
+    ACCESS_GRANTED = "access-granted"
+    #: The account was turned into one for a business.
+    ACCOUNT_CONVERTED = "account-converted"
+    #: Mails that nobody asked for came in a flood. Counted, not read.
+    MAIL_FLOOD = "mail-flood"
+    #: A mail of a shop or bank went from the inbox to the trash, or from everywhere.
+    MAIL_TRASHED = "mail-trashed"
+    MAIL_VANISHED = "mail-vanished"
+    #: A mail was read while nobody of the household says to have read it.
+    MAIL_READ = "mail-read"
+    # What only a person can see; `mioboe saw` tells of it.
+    SIGNED_OUT = "signed-out"
+    CODE_MISSING = "code-missing"
+    PROFILE_ADDED = "profile-added"
+    DEFAULT_CHANGED = "default-changed"
+    NOTICES_OFF = "notices-off"
+    BALANCE_FELL = "balance-fell"
+    PARCEL_UNKNOWN = "parcel-unknown"
+    ORDER_UNLISTED = "order-unlisted"
+    ORDER_UNMAILED = "order-unmailed"
+    LIMIT_FELL = "limit-fell"
+    FILTER_FOUND = "filter-found"
+    NO_SERVICE = "no-service"
+    CARD_UNREGISTERED = "card-unregistered"
+
+
+#: Types that hardly any mail tells of: a person saw it.
+SEEN_BY_PEOPLE: Final = frozenset({
+    EventType.SIGNED_OUT,
+    EventType.CODE_MISSING,
+    EventType.PROFILE_ADDED,
+    EventType.DEFAULT_CHANGED,
+    EventType.NOTICES_OFF,
+    EventType.BALANCE_FELL,
+    EventType.PARCEL_UNKNOWN,
+    EventType.ORDER_UNLISTED,
+    EventType.ORDER_UNMAILED,
+    EventType.LIMIT_FELL,
+    EventType.FILTER_FOUND,
+    EventType.NO_SERVICE,
+    EventType.CARD_UNREGISTERED,
+})
+
+
+class Whereabouts(enum.StrEnum):
+    """Where a mail lay when it was read from the mailbox."""
+
+    UNKNOWN = "unknown"
+    INBOX = "inbox"
+    ARCHIVE = "archive"
+    TRASH = "trash"
+    SPAM = "spam"
+    SENT = "sent"
 
 
 class Goods(enum.StrEnum):
@@ -104,11 +161,17 @@ class Event:
     confidence: Confidence = Confidence.RAW
     #: `profile/form` that read it.
     form: str = ""
+    #: Until when it will come, as the mail promises; of an order.
+    due: datetime | None = None
+    #: Where the mail lay.
+    lay: Whereabouts = Whereabouts.UNKNOWN
+    #: Who of the household saw it. Empty: a mail says it.
+    seen_by: str = ""
 
     @property
     def is_proven(self) -> bool:
-        """Whether it rests on a genuine mail."""
-        return self.verdict is VerdictKind.GENUINE
+        """Whether it rests on a genuine mail, or on the household's own eyes."""
+        return self.verdict is VerdictKind.GENUINE or bool(self.seen_by)
 
     @property
     def is_likely(self) -> bool:

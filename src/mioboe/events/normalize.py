@@ -35,6 +35,7 @@ FIELDS: Final = {
     "tracking": As.TEXT,
     "device": As.TEXT,
     "place": As.TEXT,
+    "due": As.INSTANT,
 }
 
 

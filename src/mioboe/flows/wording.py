@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mioboe.signals import Sign
 
 #: Facts that are sums, and such that are languages.
-_SUMS: Final = frozenset({"amount", "before", "most"})
+_SUMS: Final = frozenset({"amount", "before", "most", "limit"})
 _NAMED: Final = frozenset({"usual", "now"})
 _YEN: Final = "JPY"
 _LANGUAGES: Final = {"ja": ("日本語", "英語"), "en": ("Japanese", "English")}

@@ -14,6 +14,8 @@ from mioboe.ledger.orders import with_message
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from immutables import Map
+
     from mioboe.events import Event
     from mioboe.ledger.model import Ledger, Order, OrderKey
 
@@ -52,9 +54,18 @@ def apply_charge(ledger: Ledger, event: Event) -> Ledger:
     return replace(
         ledger,
         charges=ledger.charges.set(charge.id, charge),
+        spent=_spent(ledger, charge),
         waiting=ledger.waiting.set(event.issuer, tuple(c.id for c in waiting)),
         touched=charge.order,
     )
+
+
+def _spent(ledger: Ledger, charge: Charge) -> Map[str, tuple[str, ...]]:
+    """Return the last charges at each shop, with this one."""
+    if not charge.shop:
+        return ledger.spent
+    before = (name for name in ledger.spent.get(charge.shop, ()) if name != charge.id)
+    return ledger.spent.set(charge.shop, (*before, charge.id)[-_WAITING:])
 
 
 def _paid(ledger: Ledger, order: Order, charge: Charge) -> Ledger:

@@ -174,3 +174,9 @@ class Ledger:
     touched: OrderKey | None = None
     #: Last charges of each issuer that await a partner, newest last; at most 60.
     waiting: Map[str, tuple[str, ...]] = field(default_factory=Map)
+    #: Last charges at each shop, newest last; at most 60.
+    spent: Map[str, tuple[str, ...]] = field(default_factory=Map)
+
+    def charges_at(self, shop: str) -> tuple[Charge, ...]:
+        """Return the last charges at a shop, oldest first."""
+        return tuple(self.charges[name] for name in self.spent.get(shop, ()))

@@ -1,34 +1,57 @@
 """Event and ledger so far to Findings: is it ours?
 
-`assess` one event · `rules/` the checks, one file each · `weigh` signs to levels ·
-`findings` which thing a sign is about · `habits` what is usual · `watch` the memory
-between events · `model` the values and the shape of a rule.
+`assess` one event · `answers` what people said · `rules/` the checks, one file each ·
+`trail` patterns in what happened lately · `weigh` signs to levels · `findings` which
+thing a sign is about · `kinds` which kind of case · `habits` what is usual · `nights`
+when people sleep · `watch` the memory between events · `known` all of it · `model` the
+values and the shape of a rule · `rulebook` all rules.
 """
 
 from __future__ import annotations
 
-from mioboe.signals.assess import Known, Rules, assess
+from mioboe.signals.answers import lessons_of, take_answer
+from mioboe.signals.assess import assess
+from mioboe.signals.habits import Habits
+from mioboe.signals.kinds import Kinds, triage
+from mioboe.signals.known import Known
 from mioboe.signals.model import (
+    Answer,
     Check,
     Finding,
     Household,
+    Lesson,
     Level,
     Levels,
     Person,
     Rule,
+    Said,
     Sign,
 )
+from mioboe.signals.rulebook import Rules
+from mioboe.signals.trail import COMPARABLE, Clause, Pattern, span_of
 
 __all__ = [
+    "COMPARABLE",
+    "Answer",
     "Check",
+    "Clause",
     "Finding",
+    "Habits",
     "Household",
+    "Kinds",
     "Known",
+    "Lesson",
     "Level",
     "Levels",
+    "Pattern",
     "Person",
     "Rule",
     "Rules",
+    "Said",
     "Sign",
     "assess",
+    "lessons_of",
+    "span_of",
+    "take_answer",
+    "triage",
 ]

@@ -4,63 +4,55 @@ Events come in order of arrival, and each is judged by what was known when it ca
 Orders are looked at one by one. At one shop within hours they are one episode: while
 it only asks, further orders join the first question; once it says act, every order has
 a finding of its own, since each must be cancelled.
+
+A notice that comes late, or that tells of something around an order, is held against
+the orders that came before it (`Rule.looks_back`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
-from mioboe.ledger import Ledger, find_gift
+from mioboe.events import EventType
+from mioboe.kit import squash
 from mioboe.ledger import apply as apply_to_ledger
+from mioboe.ledger import find_gift
 from mioboe.signals.findings import mention, put_together, spread
-from mioboe.signals.model import Check, Facts, Habits, Levels, Rule
+from mioboe.signals.habits import Habits
+from mioboe.signals.known import Known
+from mioboe.signals.model import Facts
+from mioboe.signals.trail import extend, happened
 from mioboe.signals.watch import (
     ALL,
-    Watch,
     of_brand,
     remember,
     settle,
     thing_of,
     unsettled,
+    waiting,
 )
 from mioboe.signals.weigh import weigh
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
     from mioboe.events import Event
-    from mioboe.signals.model import Finding, Household
+    from mioboe.ledger import Ledger, Order
+    from mioboe.signals.model import Finding, Hit, Household, Levels, Rule
+    from mioboe.signals.rulebook import Rules
+    from mioboe.signals.watch import (
+        Watch,
+    )
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """All signals, their checks, and what they count."""
-
-    rules: Mapping[str, Rule]
-    #: By file name in `signals/rules/`.
-    checks: Mapping[str, Check]
-    levels: Levels
-
-    def on(self, event: Event) -> tuple[Rule, ...]:
-        """Return the rules that look at such an event, sorted by id."""
-        return tuple(rule for rule in self.rules.values() if event.type in rule.on)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """All that the mails so far add up to. Begins empty."""
-
-    ledger: Ledger = field(default_factory=Ledger)
-    watch: Watch = field(default_factory=Watch)
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """Every finding so far, as it stands now, first opened first.
-
-        Those too weak to show are left out.
-        """
-        found = (f for f in self.watch.findings.values() if f.level.rank)
-        return tuple(sorted(found, key=lambda finding: (finding.opened, finding.id)))
+#: A mail that took longer came late.
+_LATE: Final = timedelta(minutes=30)
+#: What is told of only when it has gone on for a while.
+_AROUND: Final = frozenset({EventType.MAIL_FLOOD, EventType.MAIL_TRASHED})
+#: Events that place an order.
+_PLACES: Final = (EventType.ORDER_PLACED, EventType.GIFT_CARD_ISSUED)
 
 
 def assess(
@@ -82,24 +74,94 @@ def assess(
         return replace(known, watch=mention(known.watch, event)), ()
     levels, ledger = rules.levels, known.ledger
     watch = settle(known.watch, ledger, levels, now=event.arrived, zone=household.zone)
+    watch = replace(watch, trail=extend(watch.trail, event))
     after = apply_to_ledger(ledger, event)
     key = after.touched
     if key is not None and key not in ledger.orders:
         watch = remember(watch, key, levels, after.orders[key].seen)
     facts = _facts(event, (ledger, after), watch, (household, levels))
-    hits = [
-        (rule, hit)
-        for rule in rules.on(event)
-        if (hit := rules.checks[rule.check].run(facts, rule)) is not None
-    ]
+    watch, raised = _judged(watch, facts, rules.on(event), rules)
+    known = Known(ledger=after, watch=watch)
+    if not _looks_back(event):
+        return known, raised
+    orders = waiting(watch, after, None if event.type in _AROUND else event.brand)
+    known, more = look_back(known, orders, (rules, household), now=event.arrived)
+    return known, (*raised, *more)
+
+
+def look_back(
+    known: Known,
+    orders: Iterable[Order],
+    fixed: tuple[Rules, Household],
+    *,
+    now: datetime,
+) -> tuple[Known, tuple[Finding, ...]]:
+    """Hold orders that came before against what is known by now.
+
+    Args:
+        known: What is known, the new thing in it.
+        orders: The orders; only those whose first mail is still remembered.
+        fixed: Signals and weights; who is watched over.
+        now: When the new thing came. UTC.
+
+    Returns:
+        What is known now, and the findings that were raised or rose.
+    """
+    rules, household = fixed
+    raised: tuple[Finding, ...] = ()
+    for order in orders:
+        event = _placing(known.watch, order)
+        if event is None:
+            continue
+        again = [rule for rule in rules.on(event) if rule.looks_back]
+        event = replace(event, arrived=max(now, event.arrived))
+        ledger = replace(known.ledger, touched=order.key)
+        facts = _facts(event, (ledger, ledger), known.watch, (household, rules.levels))
+        watch, more = _judged(known.watch, facts, again, rules)
+        known, raised = replace(known, watch=watch), (*raised, *more)
+    return known, raised
+
+
+def _judged(
+    watch: Watch, facts: Facts, on: Iterable[Rule], rules: Rules
+) -> tuple[Watch, tuple[Finding, ...]]:
+    """Return the memory with what the rules say of the event, and what that raised."""
+    hits = list(_hits(facts, on, rules))
     signs = [
-        weigh(rule, hit, event, levels, is_cold=facts.is_cold) for rule, hit in hits
+        weigh(rule, hit, facts.event, rules.levels, is_cold=facts.is_cold)
+        for rule, hit in hits
     ]
-    watch, raised = put_together(watch, facts, signs, rules.rules)
+    watch, raised = put_together(watch, facts, signs, rules)
     for sign, (_, hit) in zip(signs, hits, strict=True):
-        watch, risen = spread(watch, facts, (sign, hit.also), rules.rules)
+        watch, risen = spread(watch, facts, (sign, hit.also), rules)
         raised = (*raised, *risen)
-    return Known(ledger=after, watch=watch), raised
+    return watch, raised
+
+
+def _hits(facts: Facts, on: Iterable[Rule], rules: Rules) -> Iterator[tuple[Rule, Hit]]:
+    """Yield the rules that fire, but for what an answer taught."""
+    for rule in on:
+        hit = rules.checks[rule.check].run(facts, rule)
+        if hit is None:
+            continue
+        value = squash(hit.facts.get(rule.teaches, "")) if rule.teaches else ""
+        if not value or (rule.id, value) not in facts.lessons:
+            yield rule, hit
+
+
+def _looks_back(event: Event) -> bool:
+    """Return whether an event may change what earlier orders look like."""
+    is_late = event.arrived - happened(event) > _LATE
+    return event.type in _AROUND or (is_late and event.type not in _PLACES)
+
+
+def _placing(watch: Watch, order: Order) -> Event | None:
+    """Return the event that placed an order, while it is remembered."""
+    for kind in _PLACES:
+        for event in reversed(watch.trail.of(kind, order.brand)):
+            if order.key.number in {event.order, event.message_id}:
+                return event
+    return None
 
 
 def _facts(
@@ -127,6 +189,9 @@ def _facts(
         recent=watch.recent(brand),
         household=household,
         levels=levels,
+        trail=watch.trail,
+        lessons=watch.known_values,
+        tainted=watch.tainted,
     )
     known = watch.finding_about(thing_of(event, facts.order))
     if known is not None and facts.order is None:

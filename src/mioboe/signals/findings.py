@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from mioboe.events import Goods
 from mioboe.kit import identify
 from mioboe.ledger import OrderKey
-from mioboe.signals.model import Finding, Level
+from mioboe.signals.kinds import triage
+from mioboe.signals.model import Finding, Level, Sign
 from mioboe.signals.watch import thing_of
-from mioboe.signals.weigh import kind_of, level_of, together
+from mioboe.signals.weigh import level_of, together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from mioboe.events import Event
-    from mioboe.signals.model import Facts, Rule, Sign
+    from mioboe.signals.model import Answer, Facts
+    from mioboe.signals.rulebook import Rules
     from mioboe.signals.watch import Watch
 
 T = TypeVar("T")
@@ -25,10 +27,12 @@ T = TypeVar("T")
 _LAST: Final = 20
 _MESSAGES: Final = 60
 _ORDERS: Final = 40
+#: The signal that an answer is.
+NOT_OURS: Final = "said-not-ours"
 
 
 def put_together(
-    watch: Watch, facts: Facts, signs: Sequence[Sign], rules: Mapping[str, Rule]
+    watch: Watch, facts: Facts, signs: Sequence[Sign], rules: Rules
 ) -> tuple[Watch, tuple[Finding, ...]]:
     """Return the memory with the signs of one event, and what they raised.
 
@@ -36,7 +40,7 @@ def put_together(
         watch: The memory before.
         facts: The event and what was known.
         signs: What fired.
-        rules: All rules by id.
+        rules: All rules, weights and kinds of case.
 
     Returns:
         The memory, and at most one finding: the one about the same thing, where it
@@ -47,12 +51,12 @@ def put_together(
         return watch, ()
     finding = _put(known or _blank(facts), facts, signs, rules)
     if known is None and (first := _question(watch, facts, finding)) is not None:
-        known, finding = first, _joined(first, finding, facts)
+        known, finding = first, _joined(first, finding, facts, rules)
     said = known is None or finding.level.rank > known.level.rank
     if known is not None and _is_renewed(known, finding, facts):
         finding, said = replace(finding, at=facts.event.arrived), True
     said = said and finding.level.rank > 0
-    return _keep(watch, finding, _things(facts)), (finding,) if said else ()
+    return _about(watch, finding, _things(facts)), (finding,) if said else ()
 
 
 def mention(watch: Watch, event: Event) -> Watch:
@@ -87,7 +91,7 @@ def spread(
     watch: Watch,
     facts: Facts,
     said: tuple[Sign, Iterable[OrderKey]],
-    rules: Mapping[str, Rule],
+    rules: Rules,
 ) -> tuple[Watch, tuple[Finding, ...]]:
     """Return the memory with a sign put on the other orders it speaks against too.
 
@@ -95,7 +99,7 @@ def spread(
         watch: The memory, the event's own finding in it.
         facts: The event and what was known.
         said: The sign, and the orders.
-        rules: All rules by id.
+        rules: All rules, weights and kinds of case.
 
     Returns:
         The memory, and the findings of those orders that were raised or rose.
@@ -108,8 +112,8 @@ def spread(
         if own is None or known is None or known.id == own.id:
             continue
         if known.level.rank < Level.ASK.rank <= own.level.rank < Level.ACT.rank:
-            before, own = own.level, _joined(own, known, facts)
-            watch = _keep(watch, own, [key])
+            before, own = own.level, _joined(own, known, facts, rules)
+            watch = _about(watch, own, [key])
             if own.level.rank > before.rank:
                 raised.append(own)
             continue
@@ -117,7 +121,7 @@ def spread(
         finding = _put(known, replace(facts, order=order), [sign], rules)
         if own.level is Level.ACT and known.level is Level.ASK and known.is_proven:
             finding = replace(finding, level=Level.ACT)
-        watch = _keep(watch, finding, [key])
+        watch = _about(watch, finding, [key])
         if finding.level.rank > known.level.rank:
             raised.append(finding)
     return watch, tuple(raised)
@@ -148,26 +152,70 @@ def _blank(facts: Facts) -> Finding:
 
 
 def _put(
-    finding: Finding, facts: Facts, signs: Sequence[Sign], rules: Mapping[str, Rule]
+    finding: Finding, facts: Facts, signs: Sequence[Sign], rules: Rules
 ) -> Finding:
     """Return ``finding`` with more signs, and the level that they make."""
     event, order = facts.event, facts.order
     put = together(finding.signs, signs)
-    proven = finding.is_proven or event.is_proven or bool(order and order.is_proven)
-    level = max(
-        level_of(put, facts.levels),
-        finding.level,
-        key=lambda item: item.rank,
-    )
-    return replace(
+    finding = replace(
         finding,
-        level=level,
-        at=event.arrived if level is not finding.level else finding.at,
         amount=finding.amount or (order.amount if order else None) or event.amount,
-        case_kind=kind_of(put, rules),
         signs=put,
         messages=_merged(finding.messages, [event.message_id], _MESSAGES),
-        is_proven=proven,
+        is_proven=finding.is_proven
+        or event.is_proven
+        or bool(order and order.is_proven),
+    )
+    return _sorted_out(_at_level(finding, facts), rules)
+
+
+def _at_level(finding: Finding, facts: Facts) -> Finding:
+    """Return ``finding`` at the level that its signs make; it never sinks.
+
+    What the household knows of rises only by signs that were not there when it said so;
+    then it is a question again.
+    """
+    signs = finding.signs
+    if finding.is_settled:
+        signs = tuple(s for s in signs if s.signal not in finding.answered)
+        if level_of(signs, facts.levels).rank < Level.ASK.rank:
+            return finding
+        finding = replace(finding, answer=None, answered=(), level=Level.NONE)
+    level = level_of(signs, facts.levels)
+    if level.rank <= finding.level.rank:
+        return finding
+    return replace(finding, level=level, at=facts.event.arrived)
+
+
+def _sorted_out(finding: Finding, rules: Rules) -> Finding:
+    """Return ``finding`` with the kind of case that it would be."""
+    kind = triage(finding, rules.rules, rules.kinds)
+    return replace(
+        finding, case_kind=kind.kind, rivals=kind.rivals, question=kind.question
+    )
+
+
+def said_not_ours(finding: Finding, answer: Answer, rules: Rules) -> Finding:
+    """Return ``finding`` as the alarm that it is: nobody of the household knows of it.
+
+    Args:
+        finding: At any level.
+        answer: That it is not ours.
+        rules: All rules, weights and kinds of case.
+    """
+    weight = rules.levels.weights[NOT_OURS].weight
+    sign = Sign(signal=NOT_OURS, weight=weight, facts={"who": answer.by})
+    risen = finding.level is not Level.ACT
+    return _sorted_out(
+        replace(
+            finding,
+            level=Level.ACT,
+            at=answer.at if risen else finding.at,
+            signs=together(finding.signs, [sign]),
+            answer=answer,
+            answered=(),
+        ),
+        rules,
     )
 
 
@@ -182,36 +230,37 @@ def _question(watch: Watch, facts: Facts, finding: Finding) -> Finding | None:
     since = facts.event.arrived - timedelta(hours=facts.levels.episode_hours)
     for name in reversed(watch.last.get(finding.brand, ())):
         first = watch.findings[name]
-        asks = first.level is Level.ASK and bool(first.orders)
+        asks = first.level is Level.ASK and bool(first.orders) and not first.answer
         fits = first.is_proven is finding.is_proven
         if asks and fits and first.shop == finding.shop and first.opened >= since:
             return first
     return None
 
 
-def _joined(first: Finding, finding: Finding, facts: Facts) -> Finding:
+def _joined(first: Finding, finding: Finding, facts: Facts, rules: Rules) -> Finding:
     """Return the first question with what ``finding`` is about added to it.
 
     It rises where the signs of all together say so.
     """
-    signs = together(first.signs, finding.signs)
-    level = level_of(signs, facts.levels)
-    rises = level.rank > first.level.rank
-    return replace(
+    both = replace(
         first,
-        level=level if rises else first.level,
-        at=facts.event.arrived if rises else first.at,
-        signs=signs,
+        signs=together(first.signs, finding.signs),
         messages=_merged(first.messages, finding.messages, _MESSAGES),
         orders=_merged(first.orders, finding.orders, _ORDERS),
     )
+    return _sorted_out(_at_level(both, facts), rules)
 
 
 def _things(facts: Facts) -> list[OrderKey | str]:
     return [thing_of(facts.event, facts.order)]
 
 
-def _keep(watch: Watch, finding: Finding, things: Iterable[OrderKey | str]) -> Watch:
+def keep(watch: Watch, finding: Finding) -> Watch:
+    """Return the memory with a finding that it knows replaced."""
+    return replace(watch, findings=watch.findings.set(finding.id, finding))
+
+
+def _about(watch: Watch, finding: Finding, things: Iterable[OrderKey | str]) -> Watch:
     about, last = watch.about, watch.last
     for thing in things:
         about = about.set(thing, finding.id)

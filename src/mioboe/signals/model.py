@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 
 from mioboe.events import Event, EventType, Goods, Status
-from mioboe.kit import Money, Wording
+from mioboe.kit import Money, Wording, squash
 from mioboe.ledger import Account, GiftCard, Ledger, Order, OrderKey
+from mioboe.signals.habits import Habits
+from mioboe.signals.trail import Pattern, Trail
 
 
 class Level(enum.StrEnum):
@@ -58,6 +60,12 @@ class Household:
         """All postcodes, seven digits."""
         return frozenset(p for person in self.people for p in person.postcodes)
 
+    @property
+    def own(self) -> frozenset[str]:
+        """Names, addresses and postcodes, in the form that habits remember."""
+        names = {squash(person.name).replace(" ", "") for person in self.people}
+        return self.addresses | self.postcodes | names
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
@@ -72,6 +80,53 @@ class Sign:
     is_proven: bool = True
     #: Whether its mail owes a proof and has none: it may be an invention.
     is_doubtful: bool = False
+
+
+class Said(enum.StrEnum):
+    """What a person of the household answered."""
+
+    #: It was I.
+    MINE = "mine"
+    #: It was one of us.
+    OURS = "ours"
+    #: It was none of us.
+    NOT_OURS = "not-ours"
+    #: I don't know.
+    UNSURE = "unsure"
+
+    @property
+    def settles(self) -> bool:
+        """Whether the household knows of it."""
+        return self in {Said.MINE, Said.OURS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a person of the household said about one finding."""
+
+    #: In the order in which answers were given, from 1.
+    number: int
+    #: When. UTC.
+    at: datetime
+    #: Id of the finding.
+    finding: str
+    said: Said
+    #: Who said it: a person's name. May be empty.
+    by: str = ""
+    #: Whose it is, where it is somebody else's of the household.
+    whose: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What an answer taught: this, once more, is no reason to doubt."""
+
+    #: Id of the rule.
+    signal: str
+    #: Value of the fact that the rule names in `teaches`.
+    value: str
+    #: Number of the answer.
+    answer: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +147,10 @@ class Finding:
     goods: Goods = Goods.UNKNOWN
     #: Kind of case it would be: A to J, domain/FACTS.md 2.14.
     case_kind: str = ""
+    #: Other kinds that it may be, the likelier first.
+    rivals: tuple[str, ...] = ()
+    #: Id of the question that decides between them.
+    question: str = ""
     signs: tuple[Sign, ...] = ()
     #: Message-IDs, in order of arrival.
     messages: tuple[str, ...] = ()
@@ -99,11 +158,30 @@ class Finding:
     is_proven: bool = False
     #: Orders that belong to it, first one first.
     orders: tuple[OrderKey, ...] = ()
+    #: The last answer about it.
+    answer: Answer | None = None
+    #: Signals that it had when the household said that it knows of it.
+    answered: tuple[str, ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the household said that it knows of it, and nothing came since."""
+        return self.answer is not None and self.answer.said.settles
 
     @property
     def score(self) -> int:
         """Sum of the weights."""
         return sum(sign.weight for sign in self.signs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Technique:
+    """What a framework calls that which a signal shows."""
+
+    #: `F3` (MITRE Fight Fraud Framework) or `ATT&CK`.
+    framework: str
+    version: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,10 +202,21 @@ class Rule:
     check: str
     #: Numbers and words that the check reads.
     params: Mapping[str, str] = field(default_factory=dict)
+    #: What the check `pattern` looks for.
+    pattern: Pattern | None = None
+    #: Whether a notice that comes late is held against orders that came before it.
+    looks_back: bool = False
+    #: The fact of its hits that an answer "mine" or "ours" makes known for good.
+    teaches: str = ""
+    #: Number in domain/FACTS.md 4.2, where it is one of the list.
+    fact: str = ""
+    #: What frameworks call it.
+    techniques: tuple[Technique, ...] = ()
     #: When it is right, and still nothing is wrong.
     false_positives: tuple[str, ...]
-    #: Kind of case that it speaks for. Empty: none in particular.
-    case_kind: str = ""
+    #: Kinds of case that it speaks for, A to J, and how much beside its weight, in
+    #: percent. None: an account of the household and its own money (A).
+    kinds: Mapping[str, int] = field(default_factory=dict)
     #: Whether it is about mails that owe a proof and have none, and counts in full
     #: there. What else fires on such a mail may be an attacker's invention.
     of_doubtful: bool = False
@@ -221,6 +310,12 @@ class Facts:
     recent: tuple[Finding, ...]
     household: Household
     levels: Levels
+    #: The last events of each kind, this one among them.
+    trail: Trail = field(default_factory=Trail)
+    #: What answers taught: id of the rule and value.
+    lessons: frozenset[tuple[str, str]] = frozenset()
+    #: Names, postcodes, addresses and sellers of orders that were not ours.
+    tainted: frozenset[str] = frozenset()
 
     @property
     def is_cold(self) -> bool:
@@ -240,59 +335,3 @@ class Check:
     #: Params of the rule that are whole numbers, and those that are words.
     numbers: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Habits:
-    """What is usual, from orders that settled without doubt."""
-
-    orders: int = 0
-    first: datetime | None = None
-    last: datetime | None = None
-    #: The longest pause between two orders, in days.
-    longest_pause_days: int = 0
-    gift_cards: int = 0
-    #: The dearest gift card of each currency.
-    largest_gifts: Mapping[str, Money] = field(default_factory=dict)
-    #: Most orders, and most gift cards, on one local day; and the day of the last.
-    most_a_day: int = 0
-    most_gifts_a_day: int = 0
-    day: date | None = None
-    on_day: int = 0
-    gifts_on_day: int = 0
-    #: Sums of the last orders, in the currency of the shop, oldest first.
-    amounts: tuple[Money, ...] = ()
-    #: Orders by local hour.
-    hours: tuple[int, ...] = (0,) * 24
-    #: Folded names, postcodes and gift addresses that got something.
-    recipients: frozenset[str] = frozenset()
-    #: Language of mails, counted.
-    languages: Mapping[str, int] = field(default_factory=dict)
-    #: Orders that rest on mails without proof.
-    unproven: int = 0
-
-    def percent_between(self, start: int, end: int) -> float:
-        """Return how many orders of a hundred came in the local hours to ``end``.
-
-        Example:
-            >>> habits = Habits(orders=4, hours=(1, 1, *(0,) * 10, 2, *(0,) * 11))
-            >>> habits.percent_between(0, 6)
-            50.0
-        """
-        return 100 * sum(self.hours[start:end]) / self.orders if self.orders else 0.0
-
-    def is_rare_hour(self, hour: int, rule: Rule) -> bool:
-        """Return whether a local hour is one of the night's, with few orders in it.
-
-        Args:
-            hour: 0 to 23.
-            rule: Has `orders`, without as many of which habits say nothing;
-                `from_hour` and `to_hour`, the night; and `percent`, the most orders in
-                it that still count as rare.
-        """
-        start, end = rule.number("from_hour"), rule.number("to_hour")
-        return (
-            self.orders >= rule.number("orders")
-            and start <= hour < end
-            and self.percent_between(start, end) <= rule.number("percent")
-        )

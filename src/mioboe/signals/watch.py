@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from immutables import Map
 
 from mioboe.ledger import OrderKey, OrderState
-from mioboe.signals.habits import learn
-from mioboe.signals.model import Finding, Habits, Level
+from mioboe.signals.habits import Habits, learn
+from mioboe.signals.model import Finding, Lesson, Level, Said
+from mioboe.signals.trail import Trail
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import tzinfo
 
     from mioboe.events import Event
@@ -36,6 +38,16 @@ class Watch:
     about: Map[OrderKey | str, str] = field(default_factory=Map)
     #: The last findings of each brand, newest last; at most 20.
     last: Map[str, tuple[str, ...]] = field(default_factory=Map)
+    trail: Trail = field(default_factory=Trail)
+    #: What answers taught, in the order in which they were given.
+    lessons: tuple[Lesson, ...] = ()
+    #: Names, postcodes, addresses and sellers of orders that were not ours.
+    tainted: frozenset[str] = frozenset()
+
+    @property
+    def known_values(self) -> frozenset[tuple[str, str]]:
+        """What answers taught, as rule and value."""
+        return frozenset((one.signal, one.value) for one in self.lessons)
 
     def recent(self, brand: str) -> tuple[Finding, ...]:
         """Return the last findings about a brand, oldest first."""
@@ -72,21 +84,63 @@ def settle(
         now: Arrival of the next message. UTC.
         zone: Zone of the household.
     """
-    due = [item for item in watch.pending if item[0] <= now]
-    if not due:
+    if not watch.pending or watch.pending[0][0] > now:
         return watch
-    waiting = [item for item in watch.pending if item[0] > now]
-    habits = watch.habits
-    for _, key in due:
-        order = ledger.orders[key]
-        until = _suspect_until(watch, order, levels)
+    due = [key for until, key in watch.pending if until <= now]
+    later = [item for item in watch.pending if item[0] > now]
+    sound = []
+    for key in due:
+        until = _suspect_until(watch, ledger.orders[key], levels)
         if until is not None and until > now:
-            waiting.append((until, key))
-        elif _counts(order):
-            for name in (key.shop, of_brand(order.brand), ALL):
-                known = habits.get(name) or Habits()
-                habits = habits.set(name, learn(known, order, zone))
-    return replace(watch, habits=habits, pending=tuple(sorted(waiting)))
+            later.append((until, key))
+        else:
+            sound.append(key)
+    watch = replace(watch, pending=tuple(sorted(later)))
+    return _learned(watch, ledger, sound, zone)
+
+
+def settle_now(
+    watch: Watch, ledger: Ledger, keys: Iterable[OrderKey], *, zone: tzinfo
+) -> Watch:
+    """Return ``watch`` with orders learned at once: the household knows of them.
+
+    Args:
+        watch: The memory.
+        ledger: All orders so far.
+        keys: Orders; those that were learned already stay as they are.
+        zone: Zone of the household.
+    """
+    wanted = set(keys)
+    sound = [key for _, key in watch.pending if key in wanted]
+    return _learned(without(watch, sound), ledger, sound, zone)
+
+
+def without(watch: Watch, keys: Iterable[OrderKey]) -> Watch:
+    """Return ``watch`` with orders that will never be learned."""
+    gone = set(keys)
+    left = tuple(item for item in watch.pending if item[1] not in gone)
+    return replace(watch, pending=left)
+
+
+def waiting(watch: Watch, ledger: Ledger, brand: str | None) -> tuple[Order, ...]:
+    """Return the orders that do not count as usual yet, at one brand or at all."""
+    orders = (ledger.orders[key] for _, key in watch.pending)
+    here = (order for order in orders if brand is None or order.brand == brand)
+    return tuple(sorted(here, key=lambda order: (order.seen, order.key)))
+
+
+def _learned(
+    watch: Watch, ledger: Ledger, keys: Iterable[OrderKey], zone: tzinfo
+) -> Watch:
+    habits = watch.habits
+    for key in keys:
+        order = ledger.orders[key]
+        if not _counts(order):
+            continue
+        for name in (key.shop, of_brand(order.brand), ALL):
+            known = habits.get(name) or Habits()
+            habits = habits.set(name, learn(known, order, zone))
+    return replace(watch, habits=habits)
 
 
 def remember(watch: Watch, key: OrderKey, levels: Levels, seen: datetime) -> Watch:
@@ -115,8 +169,10 @@ def unsettled(
 
 def _suspect_until(watch: Watch, order: Order, levels: Levels) -> datetime | None:
     finding = watch.finding_about(order.key)
-    if finding is None or finding.level.rank < Level.ASK.rank:
+    if finding is None or finding.level.rank < Level.ASK.rank or finding.is_settled:
         return None
+    if finding.answer is not None and finding.answer.said is Said.NOT_OURS:
+        return datetime.max.replace(tzinfo=UTC)
     acts = finding.level is Level.ACT
     days = levels.act_lapses_days if acts else levels.ask_lapses_days
     return finding.at + timedelta(days=days)

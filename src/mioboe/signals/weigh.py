@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mioboe.signals.model import Level, Sign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from mioboe.events import Event
     from mioboe.signals.model import Hit, Levels, Rule
@@ -105,18 +105,6 @@ def _reached(signs: Iterable[Sign], levels: Levels) -> Level:
     if score >= levels.ask:
         return Level.ASK
     return Level.NOTE if score >= levels.note else Level.NONE
-
-
-def kind_of(signs: Iterable[Sign], rules: Mapping[str, Rule]) -> str:
-    """Return the kind of case, by the heaviest sign that speaks for one; else A.
-
-    Source:
-        domain/FACTS.md 2.14, triage fork.
-    """
-    for sign in sorted(signs, key=lambda item: -item.weight):
-        if rules[sign.signal].case_kind:
-            return rules[sign.signal].case_kind
-    return "A"
 
 
 def _strength(sign: Sign) -> tuple[bool, bool, int]:

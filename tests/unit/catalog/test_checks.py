@@ -8,7 +8,8 @@ import pytest
 from tests.fakes.events import rules
 from tests.fakes.profiles import form, label, pattern, profile
 
-from mioboe.catalog.checks import check_levels, check_profile, check_rule
+from mioboe.catalog.check_rules import check_levels, check_rule
+from mioboe.catalog.checks import check_profile
 from mioboe.events import EventType
 from mioboe.events.model import Each, Take, When
 from mioboe.kit import Wording

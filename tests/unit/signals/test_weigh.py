@@ -12,7 +12,7 @@ from tests.fakes.events import placed, rules
 from mioboe.authenticity import VerdictKind
 from mioboe.signals import Level, Levels, Sign
 from mioboe.signals.model import Hit, Weight
-from mioboe.signals.weigh import kind_of, level_of, score_of, together, weigh
+from mioboe.signals.weigh import level_of, score_of, together, weigh
 
 if TYPE_CHECKING:
     from mioboe.signals import Rule
@@ -192,20 +192,6 @@ def test_what_lightens_stands_last() -> None:
     put = together(signs("light", "weak"), signs("grave"))
 
     assert [sign.signal for sign in put] == ["grave", "weak", "light"]
-
-
-def test_the_kind_of_case_is_that_of_the_heaviest_sign_that_has_one() -> None:
-    known = rules().rules
-
-    def kind(*names: str) -> str:
-        found = [Sign(signal=n, weight=SHIPPED.weights[n].weight) for n in names]
-        return kind_of(found, known)
-
-    assert kind("micro-order", "unusual-hour") == "D"
-    assert kind("contact-changed") == "F"
-    assert kind("account-held") == "E"
-    assert kind("first-gift-card") == "A"
-    assert kind("first-gift-card", "account-protected") == "E"
 
 
 def test_the_thresholds_that_are_shipped_stand_in_order() -> None:

@@ -22,7 +22,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     if order is None or not order.gift_recipient:
         return None
     address = order.gift_recipient
-    if address in facts.household.addresses | facts.all_habits.recipients:
+    if address in facts.household.addresses | facts.all_habits.recipients.keys():
         return None
     if address.rpartition("@")[2] not in rule.words("domains"):
         return None

@@ -22,7 +22,7 @@ def check(facts: Facts, _: Rule) -> Hit | None:
     if order is None:
         return None
     to = recipients_of(order)
-    known = facts.all_habits.recipients | _own(facts.household)
+    known = facts.all_habits.recipients.keys() | facts.household.own
     if not to or to & known or _is_person(order, facts.household):
         return None
     if not facts.all_habits.recipients and not facts.household.people:
@@ -33,11 +33,6 @@ def check(facts: Facts, _: Rule) -> Hit | None:
     shown = order.gift_recipient or place
     both = bool(order.recipient_name and order.recipient_postcode)
     return Hit(facts={"recipient": shown}, is_strong=both)
-
-
-def _own(household: Household) -> frozenset[str]:
-    names = {squash(person.name).replace(" ", "") for person in household.people}
-    return household.addresses | household.postcodes | names
 
 
 def _is_person(order: Order, household: Household) -> bool:

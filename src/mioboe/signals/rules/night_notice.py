@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mioboe.signals.model import Hit
+from mioboe.signals.nights import is_rare_hour
 
 if TYPE_CHECKING:
     from mioboe.signals.model import Facts, Rule
@@ -27,6 +28,6 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         percent: Most night orders, in percent, that still count as rare.
     """
     local = facts.event.at.astimezone(facts.household.zone)
-    if not facts.all_habits.is_rare_hour(local.hour, rule):
+    if not is_rare_hour(facts.all_habits, local.hour, rule):
         return None
     return Hit(facts={"hour": f"{local:%H:%M}"})

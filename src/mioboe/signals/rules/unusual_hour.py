@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mioboe.signals.model import Hit
+from mioboe.signals.nights import is_rare_hour
 
 if TYPE_CHECKING:
     from mioboe.signals.model import Facts, Rule
@@ -29,6 +30,6 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     if facts.order is None:
         return None
     local = facts.order.placed.astimezone(facts.household.zone)
-    if not facts.all_habits.is_rare_hour(local.hour, rule):
+    if not is_rare_hour(facts.all_habits, local.hour, rule):
         return None
     return Hit(facts={"hour": f"{local:%H:%M}"})

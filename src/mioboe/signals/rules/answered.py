@@ -1,0 +1,13 @@
+"""What a person said; it comes with the answer, and no event makes it fire."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mioboe.signals.model import Facts, Hit, Rule
+
+
+def check(_: Facts, __: Rule) -> Hit | None:
+    """Return no hit: `signals.take_answer` puts the sign on the finding."""
+    return None

@@ -1,0 +1,46 @@
+"""A charge in hours in which the household sleeps."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import TYPE_CHECKING, Final
+
+from mioboe.signals.model import Hit
+from mioboe.signals.nights import is_rare_hour
+
+if TYPE_CHECKING:
+    from mioboe.signals.model import Facts, Rule
+
+NUMBERS: Final = (
+    "from_hour",
+    "to_hour",
+    "orders",
+    "percent",
+    "least_jpy",
+    "least_other",
+)
+#: Notices that print a day print no time.
+_MIDNIGHT: Final = time()
+
+
+def check(facts: Facts, rule: Rule) -> Hit | None:
+    """Return a hit for a charge at night at a shop, where night orders are rare.
+
+    Params:
+        from_hour: First hour of the night, local.
+        to_hour: First hour behind it.
+        orders: Orders before habits say anything.
+        percent: Most night orders, in percent, that still count as rare.
+        least_jpy: The least sum that counts, in yen.
+        least_other: The least sum in other currencies.
+    """
+    event = facts.event
+    local = event.at.astimezone(facts.household.zone)
+    if event.amount is None or facts.order is not None or local.time() == _MIDNIGHT:
+        return None
+    kind = "jpy" if event.amount.currency == "JPY" else "other"
+    if event.amount.value < rule.number(f"least_{kind}"):
+        return None
+    if not is_rare_hour(facts.all_habits, local.hour, rule):
+        return None
+    return Hit(facts={"hour": f"{local:%H:%M}"})

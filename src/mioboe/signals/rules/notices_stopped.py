@@ -1,0 +1,40 @@
+"""Charges go on, and the shop has fallen silent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from mioboe.signals.model import Hit
+
+if TYPE_CHECKING:
+    from mioboe.signals.model import Facts, Rule
+
+NUMBERS: Final = (
+    "orders",
+    "times",
+    "least_days",
+    "charges",
+)
+
+
+def check(facts: Facts, rule: Rule) -> Hit | None:
+    """Return a hit where several charges came since the last mail of the shop.
+
+    Params:
+        orders: Orders at the shop before habits say anything.
+        times: How many times the longest pause so far the silence must last.
+        least_days: The least silence that counts.
+        charges: Charges since its last mail, this one too.
+    """
+    event, known = facts.event, facts.ledger.recent.get(facts.event.shop, ())
+    if facts.order is not None or len(known) < rule.number("orders"):
+        return None
+    last = facts.ledger.orders[known[-1]]
+    silent = (event.at - last.seen).days
+    usual = facts.shop_habits.longest_pause_days
+    if silent < max(rule.number("least_days"), usual * rule.number("times")):
+        return None
+    since = [c for c in facts.ledger.charges_at(event.shop) if c.at > last.seen]
+    if len(since) < rule.number("charges"):
+        return None
+    return Hit(facts={"shop": event.shop, "days": str(silent)})

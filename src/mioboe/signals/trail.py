@@ -1,0 +1,247 @@
+"""What happened lately, by kind and brand, and patterns in it.
+
+A pattern is data: a rule file says what must have happened before, how long ago, how
+often, and for the first time since when. Time is when things happened, as mails print
+it, so that a mail that arrives late still takes its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from immutables import Map
+
+from mioboe.events import Event, EventType
+from mioboe.kit import Money, squash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+#: Events that are remembered of one kind at one brand, and of one kind in all.
+_AT_BRAND: Final = 32
+_IN_ALL: Final = 64
+_SPAN: Final = re.compile(r"(\d{1,5}) ?(min|h|d)")
+_UNITS: Final = {
+    "min": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+}
+#: Names that a pattern may compare: fields of `Event`.
+COMPARABLE: Final = frozenset(item.name for item in fields(Event))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """Something that happened before, or did not."""
+
+    #: Any of these.
+    events: tuple[EventType, ...]
+    #: How long before at most: `10 min`, `4 h`, `30 d`.
+    within: str
+    #: How long after it at most, for what is only seen when more has come. Empty: not.
+    until: str = ""
+    #: How many of them. The event itself counts where it is one of them.
+    count: int = 1
+    #: Fields that both have, and have alike; `brand` means the same account.
+    same: tuple[str, ...] = ("brand",)
+    #: Fields that both have, and have unlike.
+    other: tuple[str, ...] = ()
+    #: What it must say, as for a pattern.
+    where: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """What makes a rule fire, without programming."""
+
+    #: What the event itself must say: field to the words of which it has one;
+    #: `*` means any, `-` none. `goods: gift-card digital`.
+    where: Mapping[str, str] = field(default_factory=dict)
+    #: All of these happened before.
+    after: tuple[Clause, ...] = ()
+    #: Whether they happened in this order.
+    in_order: bool = False
+    #: None of these happened before.
+    without: tuple[Clause, ...] = ()
+    #: A field whose value is new among events of these kinds at the brand.
+    first: str = ""
+    #: Since when nothing alike was seen.
+    first_within: str = "3650 d"
+    #: How many such events must be known before newness says anything.
+    first_after: int = 1
+    #: Number of the first clause's events from which on the hit is strong. 0: never.
+    strong_count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trail:
+    """The last events of each kind. Begins empty; bounded, however long the archive."""
+
+    at_brand: Map[tuple[EventType, str], tuple[Event, ...]] = field(default_factory=Map)
+    in_all: Map[EventType, tuple[Event, ...]] = field(default_factory=Map)
+
+    def of(self, kind: EventType, brand: str | None) -> tuple[Event, ...]:
+        """Return the last events of a kind, in order of arrival.
+
+        Args:
+            kind: Which kind.
+            brand: At which brand; `None`: at all of them.
+        """
+        if brand is None:
+            return self.in_all.get(kind, ())
+        return self.at_brand.get((kind, brand), ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A pattern is there."""
+
+    #: The events of the first clause, earliest first; the event itself without one.
+    events: tuple[Event, ...]
+    is_strong: bool = False
+
+
+def extend(trail: Trail, event: Event) -> Trail:
+    """Return ``trail`` with one more event; guesses leave none."""
+    if event.is_guess:
+        return trail
+    key = event.type, event.brand
+    near = (*trail.at_brand.get(key, ()), event)[-_AT_BRAND:]
+    far = (*trail.in_all.get(event.type, ()), event)[-_IN_ALL:]
+    return replace(
+        trail,
+        at_brand=trail.at_brand.set(key, near),
+        in_all=trail.in_all.set(event.type, far),
+    )
+
+
+def span_of(text: str) -> timedelta | None:
+    """Return how long a span is, or `None` where it is none.
+
+    Args:
+        text: `10 min`, `4 h`, `30 d`.
+
+    Example:
+        >>> span_of("4 h")
+        datetime.timedelta(seconds=14400)
+        >>> span_of("a while") is None
+        True
+    """
+    match = _SPAN.fullmatch(text.strip())
+    return int(match[1]) * _UNITS[match[2]] if match else None
+
+
+def match(pattern: Pattern, event: Event, trail: Trail) -> Match | None:
+    """Return how ``event`` completes ``pattern``, or `None`.
+
+    Args:
+        pattern: What must be.
+        event: The event that is assessed.
+        trail: The last events, this one among them.
+    """
+    if not _says(event, pattern.where) or not _is_first(pattern, event, trail):
+        return None
+    if any(_found(clause, event, trail) for clause in pattern.without):
+        return None
+    chains = [_found(clause, event, trail) for clause in pattern.after]
+    if not all(chains) or (pattern.in_order and not _in_order(chains)):
+        return None
+    events = chains[0] if chains else (event,)
+    strong = pattern.strong_count
+    return Match(events=events, is_strong=bool(strong and len(events) >= strong))
+
+
+def happened(event: Event) -> datetime:
+    """Return when an event happened: what its mail prints, if that is not later."""
+    return min(event.at, event.arrived)
+
+
+def _found(clause: Clause, event: Event, trail: Trail) -> tuple[Event, ...]:
+    """Return the events of a clause, earliest first; none where they are too few."""
+    brand = event.brand if "brand" in clause.same else None
+    at = happened(event)
+    until = at + (span_of(clause.until) or timedelta(0))
+    since = at - (span_of(clause.within) or timedelta(0))
+    known = (one for kind in clause.events for one in trail.of(kind, brand))
+    fit = [
+        one
+        for one in known
+        if since <= happened(one) <= until
+        and not one.is_doubtful
+        and (clause.count > 1 or one is not event)
+        and _fits(clause, event, one)
+    ]
+    fit.sort(key=happened)
+    return tuple(fit) if len(fit) >= clause.count else ()
+
+
+def _fits(clause: Clause, event: Event, one: Event) -> bool:
+    mine = ((value_of(event, name), value_of(one, name)) for name in clause.same)
+    theirs = ((value_of(event, name), value_of(one, name)) for name in clause.other)
+    return (
+        all(a and a == b for a, b in mine)
+        and all(a and b and a != b for a, b in theirs)
+        and _says(one, clause.where)
+    )
+
+
+def _says(event: Event, where: Mapping[str, str]) -> bool:
+    for name, words in where.items():
+        value = value_of(event, name)
+        if words == "-":
+            fits = not value
+        else:
+            fits = bool(value) if words == "*" else value in words.split()
+        if not fits:
+            return False
+    return True
+
+
+def _is_first(pattern: Pattern, event: Event, trail: Trail) -> bool:
+    """Return whether the value of the pattern's field is new."""
+    if not pattern.first:
+        return True
+    value = value_of(event, pattern.first)
+    since = happened(event) - (span_of(pattern.first_within) or timedelta(0))
+    before = [
+        one
+        for one in trail.of(event.type, event.brand)
+        if one is not event
+        and since <= happened(one)
+        and value_of(one, pattern.first)
+        and not one.is_doubtful
+    ]
+    is_new = all(value_of(one, pattern.first) != value for one in before)
+    return bool(value) and is_new and len(before) >= pattern.first_after
+
+
+def _in_order(chains: Iterable[tuple[Event, ...]]) -> bool:
+    """Return whether one can pick one event of each, each later than the last."""
+    last: datetime | None = None
+    for chain in chains:
+        fit = (happened(e) for e in chain if last is None or happened(e) >= last)
+        last = next(fit, None)
+        if last is None:
+            return False
+    return True
+
+
+def value_of(event: Event, name: str) -> str:
+    """Return a field of an event as text that can be compared; empty: it has none."""
+    value = getattr(event, name)
+    if isinstance(value, Money):
+        return value.text
+    if isinstance(value, tuple):
+        return squash(" ".join(str(item) for item in value))
+    return squash(str(value)) if value else ""
+
+
+def latest(trail: Trail, kinds: Iterable[EventType], brand: str) -> Iterator[Event]:
+    """Yield the last events of some kinds at a brand, newest first."""
+    known = (event for kind in kinds for event in trail.of(kind, brand))
+    yield from sorted(known, key=happened, reverse=True)

@@ -1,0 +1,77 @@
+"""Stories of signals, as data: events in one line each, and whether the signal fires.
+
+`one-time-code 2026-01-02 15:03`, `order-placed 2026-01-10 13:05 63000 seller=甲商店`:
+a kind of event, when (local), the sum in yen, fields in place of the usual ones.
+`gift` and `to=` make an order a gift card, `came=` is when its mail came (with a `T`).
+"""
+
+from __future__ import annotations
+
+import functools
+import shlex
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+from tests.fakes.events import TOKYO, event, issued, placed, tell, used
+from tests.fakes.lives import ordinary
+
+from mioboe.authenticity import Confidence, Leaning, VerdictKind
+from mioboe.events import Goods, Whereabouts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from tests.fakes.events import Told
+
+    from mioboe.events import Event
+
+FOLDER: Final = Path(__file__).parent.parent / "stories" / "signals"
+#: Fields that are no text.
+_READERS: Final[dict[str, Any]] = {
+    "goods": Goods,
+    "lay": Whereabouts,
+    "verdict": VerdictKind,
+    "leaning": Leaning,
+    "confidence": Confidence,
+    "owes_proof": lambda text: text == "yes",
+    "provisional": lambda text: text == "yes",
+    "gift": lambda text: text == "yes",
+    "items": lambda text: tuple(text.split("|")),
+    "due": lambda text: datetime.fromisoformat(text).replace(tzinfo=TOKYO),
+    "came": lambda text: text.replace("T", " "),
+}
+_MAKERS: Final[dict[str, Callable[..., Event]]] = {
+    "order-placed": placed,
+    "gift-card-issued": issued,
+    "card-used": used,
+}
+
+
+def event_of(line: str) -> Event:
+    """Return the event that a line of a story tells of."""
+    kind, day, time, *rest = shlex.split(line)
+    yen = int(rest.pop(0)) if rest and rest[0].isdigit() else None
+    pairs = [word.partition("=") for word in rest]
+    more = {name: _READERS.get(name, str)(value or "yes") for name, _, value in pairs}
+    make = _MAKERS.get(kind) or functools.partial(event, kind)
+    return make(f"{day} {time}", yen, **more)
+
+
+def story(lines: Sequence[str]) -> Told:
+    """Return what is said of a story; `ordinary` is years of an ordinary household."""
+    before = None
+    if lines and lines[0].split()[0] == "ordinary":
+        first, last = (int(word) for word in (lines[0].split()[1:] or (2018, 2025)))
+        before, lines = ordinary(first, last), lines[1:]
+    return tell([event_of(line) for line in lines], before)
+
+
+def stories() -> Iterator[tuple[str, str, str, list[str]]]:
+    """Yield signal, `fires` or `quiet`, name and lines of every story."""
+    for path in sorted(FOLDER.glob("*.yaml")):
+        told = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for way in ("fires", "quiet"):
+            for name, lines in told.get(way, {}).items():
+                yield path.stem, way, name, lines

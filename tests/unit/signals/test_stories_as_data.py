@@ -1,0 +1,40 @@
+"""Every signal has stories in which it fires, and such in which it must not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.fakes.events import rules
+from tests.fakes.stories import stories, story
+
+STORIES = list(stories())
+#: Signals that come with something else than an event.
+ANSWERS = {"said-not-ours", "known-stranger"}
+
+
+@pytest.mark.parametrize(
+    ("signal", "way", "lines"),
+    [
+        pytest.param(signal, way, lines, id=f"{signal}-{way}-{name}")
+        for signal, way, name, lines in STORIES
+    ],
+)
+def test_a_story_of_a_signal(signal: str, way: str, lines: list[str]) -> None:
+    assert (signal in story(lines).signs) is (way == "fires")
+
+
+def test_every_signal_has_stories_both_ways() -> None:
+    files = Path(__file__).parent.glob("test_rules_of_*.py")
+    tested = "".join(path.read_text(encoding="utf-8") for path in files)
+    told = {(signal, way) for signal, way, _, _ in STORIES}
+
+    lacking = [
+        name
+        for name in rules().rules
+        if f'"{name}"' not in tested
+        and not {(name, "fires"), (name, "quiet")} <= told
+        and name not in ANSWERS
+    ]
+    assert lacking == []
+    assert {signal for signal, _, _, _ in STORIES} <= set(rules().rules)
