@@ -25,7 +25,8 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 from mioboe.cases import Machine
 from mioboe.catalog import Advice
 from mioboe.catalog.model import BrandFile, ProviderFile
-from mioboe.drills import Drill, stage
+from mioboe.drills import Drill, lives, stage
+from mioboe.drills.model import Habit
 from mioboe.events import Profile
 from mioboe.kit import Wording
 from mioboe.playbooks import Kind, Playbook, Question, StepWarning
@@ -40,6 +41,8 @@ KINDS: Final[Mapping[str, tuple[Any, str]]] = {
     "brand": (BrandFile, "brands/*.yaml"),
     "drill": (Drill, "drills/*.yaml"),
     "drill-form": (stage.Form, "drills/forms/*/*.yaml"),
+    "drill-habit": (Habit, "drills/habits/*.yaml"),
+    "drill-life": (lives.Life, "drills/lives/*.yaml"),
     "drill-mailbox": (stage.Mailbox, "drills/mailboxes/*.yaml"),
     "drill-sender": (stage.Sender, "drills/senders/*.yaml"),
     "drill-words": (stage.WordList, "drills/words/*.yaml"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import quopri
 import re
 from typing import TYPE_CHECKING, Final
@@ -141,13 +142,19 @@ def _jis(text: str) -> bytes:
     """Return ``text`` in CP50221: by way of CP932, whose table it shares."""
     out, mode = bytearray(), _TO_ASCII
     for letter in text:
-        raw = letter.encode("cp932")
-        wanted = _mode(raw)
+        wanted, raw = _letter(letter)
         if wanted != mode:
             out += wanted
             mode = wanted
-        out += _shift(raw)
+        out += raw
     return bytes(out if mode == _TO_ASCII else out + _TO_ASCII)
+
+
+@functools.cache
+def _letter(letter: str) -> tuple[bytes, bytes]:
+    """Return mode and code of one letter; a mailbox has few, a million times."""
+    raw = letter.encode("cp932")
+    return _mode(raw), _shift(raw)
 
 
 def _mode(raw: bytes) -> bytes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from mioboe.drills.model import Drill
+from mioboe.drills.lives import Life, Pool
+from mioboe.drills.model import Drill, Habit
 from mioboe.drills.stage import Form, Mailbox, Sender, Stage, WordList
 from mioboe.kit import Problem
 
@@ -37,10 +38,10 @@ def load_stage(folder: Path, read: Read) -> tuple[Stage, tuple[Problem, ...]]:
         one.
     """
     problems: list[Problem] = []
-    forms = _all(folder / "forms", Form, read, problems)
-    senders = _all(folder / "senders", Sender, read, problems)
-    mailboxes = _all(folder / "mailboxes", Mailbox, read, problems)
-    lists = _all(folder / "words", WordList, read, problems)
+    forms = read_all(folder / "forms", Form, read, problems)
+    senders = read_all(folder / "senders", Sender, read, problems)
+    mailboxes = read_all(folder / "mailboxes", Mailbox, read, problems)
+    lists = read_all(folder / "words", WordList, read, problems)
     paths = sorted((folder / "keys").glob("*.pem"))
     stage = Stage(
         forms=forms,
@@ -65,10 +66,30 @@ def load_drills(
         Id to drill, in order of ids; and all faults.
     """
     problems: list[Problem] = []
-    return _all(folder, Drill, read, problems, pattern="*.yaml"), tuple(problems)
+    return read_all(folder, Drill, read, problems, pattern="*.yaml"), tuple(problems)
 
 
-def _all(
+def load_pool(folder: Path, read: Read) -> tuple[Pool, tuple[Problem, ...]]:
+    """Read what ordinary households are made of.
+
+    Args:
+        folder: `data/drills`.
+        read: Reads one YAML text.
+
+    Returns:
+        Habits, lives and lists of words; and all faults.
+    """
+    problems: list[Problem] = []
+    lists = read_all(folder / "words", WordList, read, problems)
+    pool = Pool(
+        habits=read_all(folder / "habits", Habit, read, problems),
+        lives=read_all(folder / "lives", Life, read, problems),
+        words={name: listing.words for name, listing in lists.items()},
+    )
+    return pool, tuple(problems)
+
+
+def read_all(
     folder: Path,
     kind: type[T],
     read: Read,
@@ -76,6 +97,18 @@ def _all(
     *,
     pattern: str = "**/*.yaml",
 ) -> dict[str, T]:
+    """Read every file of a folder.
+
+    Args:
+        folder: Need not exist.
+        kind: What each file is.
+        read: Reads one YAML text.
+        problems: Gets all faults.
+        pattern: Which files.
+
+    Returns:
+        Path without its ending to the value; in order of paths.
+    """
     found: dict[str, T] = {}
     for path in sorted(folder.glob(pattern)):
         value, faults = read(path.read_text(encoding="utf-8"), kind, where=str(path))

@@ -52,20 +52,22 @@ class Household:
 class Habit:
     """Something that happens again and again in an ordinary life.
 
-    One of ``per_year``, ``days`` and ``at`` says when.
+    One of ``per_year``, ``days``, ``every`` and ``at`` says when.
     """
 
     id: str
     #: Name in `scenes.SCENES`: which mails one time of it makes.
     scene: str
-    #: Id of the person.
-    who: str
+    #: Id of the person; empty: the first one. Of `habits/`: whoever has it.
+    who: str = ""
     #: How often, spread by chance.
     per_year: Decimal = Decimal(0)
     #: Month (`"11"`) to its weight; months that are not named weigh 1.
     months: Mapping[str, Decimal] = field(default_factory=dict)
     #: Days on which it always happens: `"25"` each month, `"12-28"` each year.
     days: tuple[str, ...] = ()
+    #: Days from one time to the next: `"400-460"` for who comes back after a year.
+    every: str = ""
     #: Moments, local: `"2019-03-02 21:40"`.
     at: tuple[str, ...] = ()
     #: Local hours from which one is drawn, e.g. `"7-8 20-23"`.

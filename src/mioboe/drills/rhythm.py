@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from mioboe.drills.chance import chance_of
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from mioboe.drills.model import Habit
 
 _MONTHS: Final = range(1, 13)
+#: From here on times that follow one another are counted, whatever the drill's years.
+_START: Final = date(2005, 1, 1)
 
 
 def moments(
@@ -43,6 +45,10 @@ def moments(
         chance = chance_of(f"{seed}/{habit.id}/{year}")
         days = [*_spread(habit, year, chance), *_fixed(habit, year)]
         found += [_at(day, habit, chance, zone) for day in days]
+    if habit.every:
+        chance = chance_of(f"{seed}/{habit.id}/every")
+        days = list(_following(habit, last, chance))
+        found += [_at(day, habit, chance, zone) for day in days]
     return tuple(sorted(at for at in found if first <= at.date() <= last))
 
 
@@ -53,6 +59,19 @@ def _spread(habit: Habit, year: int, chance: Random) -> Iterator[date]:
     for _ in range(number):
         month = chance.choices(_MONTHS, weights)[0]
         yield date(year, month, chance.randint(1, _length(year, month)))
+
+
+def _following(habit: Habit, last: date, chance: Random) -> Iterator[date]:
+    low, _, high = habit.every.partition("-")
+    try:
+        least, most = int(low), int(high or low)
+        day = _START + timedelta(days=chance.randint(0, most))
+        while day <= last:
+            yield day
+            day += timedelta(days=max(chance.randint(least, most), 1))
+    except ValueError:
+        msg = f"{habit.id}: no days: {habit.every!r}; e.g. 400-460"
+        raise DrillError(msg) from None
 
 
 def _fixed(habit: Habit, year: int) -> Iterator[date]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -63,9 +64,28 @@ def test_a_habit_ends_with_the_drill_or_before() -> None:
     assert days(habit) == ["2016-01-01", "2016-02-01", "2016-02-02", "2016-03-01"]
 
 
+def test_times_that_follow_one_another_are_as_far_apart_as_asked() -> None:
+    habit = Habit(id="h", scene="order", every="400-470")
+    found = [date.fromisoformat(day) for day in days(habit)]
+
+    apart = [(b - a).days for a, b in pairwise(found)]
+    assert len(apart) >= 7
+    assert all(400 <= number <= 470 for number in apart)
+
+
+def test_times_that_follow_one_another_are_the_same_in_a_shorter_drill() -> None:
+    habit = Habit(id="h", scene="order", every="30-90")
+    short = moments(habit, date(2020, 1, 1), LAST, zone=TOKYO, seed="test")
+
+    whole = moments(habit, FIRST, LAST, zone=TOKYO, seed="test")
+    assert short
+    assert short == whole[-len(short) :]
+
+
 @pytest.mark.parametrize(
     "habit",
     [
+        Habit(id="h", scene="bill", every="soon"),
         Habit(id="h", scene="bill", who="p", days=("x",)),
         Habit(id="h", scene="bill", who="p", days=("13-1",)),
         Habit(id="h", scene="bill", who="p", days=("1",), hours="20-25"),

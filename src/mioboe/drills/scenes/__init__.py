@@ -1,8 +1,9 @@
 """What one time of a habit looks like in the mailbox: which mails, how far apart.
 
-`orders` shops · `gifts` gift cards · `cards` what issuers and banks report · `accounts`
-sign-ins and changes · `post` everything else · `phishing` what attackers send anyway ·
-`bomb` what they have others send.
+`orders` Amazon · `elsewhere` other shops · `memberships` what renews itself · `gifts`
+gift cards · `cards` what issuers and banks report · `accounts` sign-ins and changes ·
+`evenings` several of them · `post` everything else · `phishing` what attackers send
+anyway · `bomb` what they have others send.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from mioboe.drills.scenes import (
     accounts,
     bomb,
     cards,
+    elsewhere,
+    evenings,
     gifts,
+    memberships,
     orders,
     phishing,
     post,
@@ -36,6 +40,9 @@ SCENES: Final = MappingProxyType[str, "Scene"]({
     "subscription": orders.subscription,
     "yodobashi": orders.yodobashi,
     "order-abroad": orders.abroad,
+    "elsewhere": elsewhere.elsewhere,
+    "renewal": memberships.renewal,
+    "letters-move": memberships.letters_move,
     "gift-sent": gifts.sent,
     "gift-received": gifts.received,
     "card-use": cards.use,
@@ -46,6 +53,8 @@ SCENES: Final = MappingProxyType[str, "Scene"]({
     "settings": accounts.settings,
     "password": accounts.password,
     "contact": accounts.contact,
+    "codes": evenings.codes,
+    "hardening": evenings.hardening,
     "newsletter": post.newsletter,
     "private": post.private,
     "list": post.circle,

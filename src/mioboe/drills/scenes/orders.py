@@ -38,9 +38,11 @@ def order(occasion: Occasion) -> Iterator[Sending]:
     Options: `orders` how many (`"1"`); `apart` minutes between them (`"3-40"`); `goods`
     list of words; `items` in one order (`"1-2"`); `split`, `cancel`, `return` percent;
     `ship` hours until it ships (`"5-40"`); `late` days until it ships; `pay` `card`,
-    `store` or `gift`; `card` the issuer; `seller` of the marketplace; `to` (a name),
-    `to_person` (an id; behind the name), `to_code`, `to_place` another addressee;
-    `language` `en`.
+    `store` or `gift`; `balance` percent paid by the gift balance; `instalments` months;
+    `recharge` percent of returns charged again; `declined` percent of first charges
+    that fail; `card` the issuer; `seller` of the marketplace; `to` (a name),
+    `to_person` (an id; behind the name), `to_code`, `to_place` another addressee,
+    or `to_list` a list of words to draw them from; `language` `en`.
 
     Yields:
         The mails of the shop and of the issuer.
@@ -63,17 +65,17 @@ def cart(occasion: Occasion) -> Iterator[Sending]:
     if occasion.at.year >= _NEW_FORMS:
         yield from order(occasion)
         return
-    bought = [_bought(occasion) for _ in range(drawn(occasion, "orders", "2-3"))]
-    rows = tuple(values for values, _ in bought)
+    parts = [bought(occasion) for _ in range(drawn(occasion, "orders", "2-3"))]
+    rows = tuple(values for values, _ in parts)
     first: dict[str, Value] = {
-        **bought[0][0],
+        **parts[0][0],
         "count": len(rows),
-        "pieces": sum(len(items) for _, items in bought),
+        "pieces": sum(len(items) for _, items in parts),
     }
     yield send(
         occasion, "amazon-co-jp/orders", timedelta(0), first, heads=rows, orders=rows
     )
-    for values, items in bought:
+    for values, items in parts:
         yield from _shipped(occasion, timedelta(0), values, items)
 
 
@@ -107,11 +109,11 @@ def subscription(occasion: Occasion) -> Iterator[Sending]:
     Yields:
         The announcement, then an order at night that nobody places.
     """
-    values, items = _bought(occasion)
+    values, items = bought(occasion)
     yield send(occasion, "amazon-co-jp/subscription", timedelta(0), values, items=items)
     days = timedelta(days=5) + hours(occasion, 0, 3)
     start = (occasion.at + days).replace(hour=3)
-    yield from _one(occasion, start - occasion.at, bought=(values, items))
+    yield from _one(occasion, start - occasion.at, known=(values, items))
 
 
 def yodobashi(occasion: Occasion) -> Iterator[Sending]:
@@ -122,7 +124,7 @@ def yodobashi(occasion: Occasion) -> Iterator[Sending]:
     Yields:
         The mails of the shop and of the issuer.
     """
-    values, items = _bought(occasion)
+    values, items = bought(occasion)
     number = f"{occasion.chance.randrange(10**10):010}"
     values = {**values, "order": number}
     yield send(
@@ -162,9 +164,9 @@ def _one(
     occasion: Occasion,
     after: timedelta,
     *,
-    bought: tuple[dict[str, Value], Items] | None = None,
+    known: tuple[dict[str, Value], Items] | None = None,
 ) -> Iterator[Sending]:
-    values, items = bought or _bought(occasion)
+    values, items = known or bought(occasion)
     yield send(occasion, _form(occasion), after, values, items=items)
     if option(occasion, "pay") == "store":
         number = {**values, "number": f"{occasion.chance.randrange(10**11):011}"}
@@ -174,6 +176,9 @@ def _one(
         )  # fmt: skip
         after += hours(occasion, 2, 30)
         yield send(occasion, "amazon-co-jp/payment-completed", after, number)
+    if option(occasion, "declined") and happens(occasion, "declined"):
+        failed = after + minutes(occasion, 20, 90)
+        yield send(occasion, "amazon-co-jp/payment-failed", failed, values)
     if happens(occasion, "cancel"):
         later = after + minutes(occasion, 5, 90)
         yield send(occasion, "amazon-co-jp/cancelled", later, values, items=items)
@@ -201,7 +206,6 @@ def _shipped(
         The mails of each parcel, then those of a return.
     """
     parts = (items[:1], items[1:]) if happens(occasion, "split") else (items,)
-    paid = option(occasion, "pay", "card") == "card"
     days = timedelta(days=drawn(occasion, "late", "0"))
     for part in filter(None, parts):
         left = after + days + hours(occasion, *span(occasion, "ship", "5-40"))
@@ -213,11 +217,25 @@ def _shipped(
         if option(occasion, "language") == "en":
             form = "amazon-co-jp/shipped-english"
         yield send(occasion, form, left, parcel, items=part)
-        if paid:
-            yield from charged(occasion, left + minutes(occasion, 2, 50), total)
+        yield from _paid(occasion, left + minutes(occasion, 2, 50), total)
         yield from _arrived(occasion, left + hours(occasion, 14, 30), parcel)
     if happens(occasion, "return"):
         yield from _returned(occasion, after + days + timedelta(days=6), values)
+
+
+def _paid(occasion: Occasion, after: timedelta, total: int) -> Iterator[Sending]:
+    """Take from the card what the gift balance leaves, at once or by the month.
+
+    Yields:
+        The notices of the issuer.
+    """
+    if option(occasion, "pay", "card") != "card":
+        return
+    rest = total * (100 - span(occasion, "balance", "0")[0]) // 100
+    times = span(occasion, "instalments", "1")[0]
+    for number in range(times):
+        month = after + timedelta(days=30 * number)
+        yield from charged(occasion, month, rest // times)
 
 
 def _arrived(
@@ -239,11 +257,21 @@ def _returned(
     later = after + hours(occasion, 60, 120)
     yield send(occasion, "amazon-co-jp/refund", later, values)
     total = int(str(values["total"]))
-    yield from charged(occasion, later + hours(occasion, 2, 20), -total)
+    later += hours(occasion, 2, 20)
+    yield from charged(occasion, later, -total)
+    if option(occasion, "recharge") and happens(occasion, "recharge"):
+        yield from charged(occasion, later + timedelta(days=21), total)
 
 
-def _bought(occasion: Occasion) -> tuple[dict[str, Value], Items]:
-    """Return the values of a new order, and its items; they add up to the total."""
+def bought(occasion: Occasion) -> tuple[dict[str, Value], Items]:
+    """Return the values of a new order, and its items; they add up to the total.
+
+    Options: `items` how many (`"1-2"`); `goods` list of words; `seller`; the addressee
+    as for `order`.
+
+    Args:
+        occasion: The occasion.
+    """
     number = drawn(occasion, "items", "1-2")
     goods = option(occasion, "goods", "goods-daily")
     prices = [yen(occasion, least=10) for _ in range(number)]
@@ -266,6 +294,9 @@ def _bought(occasion: Occasion) -> tuple[dict[str, Value], Items]:
 
 
 def _addressee(occasion: Occasion) -> dict[str, Value]:
+    if listing := option(occasion, "to_list"):
+        family, given, code, place = word(occasion, listing).split()
+        return {"recipient": f"{family} {given}", "postcode": code, "prefecture": place}
     named = occasion.people.get(option(occasion, "to_person"))
     name = f"{option(occasion, 'to')} {named.name if named else ''}".strip()
     home = named.postcodes[0] if named and named.postcodes else ""
