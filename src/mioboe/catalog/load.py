@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import mioboe.signals.rules
 from mioboe.authenticity import Brand, Provider, Sender
-from mioboe.catalog.checks import check_levels, check_profile, check_rule
+from mioboe.catalog.check_rules import check_kinds, check_levels, check_rule
+from mioboe.catalog.checks import check_profile
 from mioboe.catalog.folders import Member, read_file, read_folder
 from mioboe.catalog.lexicon import read_lexicon
 from mioboe.catalog.memo import Memo
 from mioboe.catalog.model import Advice, BrandFile, ProviderFile, Texts
 from mioboe.events import Profile, Profiles, index
 from mioboe.kit import Problem, Wording
-from mioboe.signals import Check, Levels, Rule, Rules
+from mioboe.signals import Check, Kinds, Levels, Rule, Rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,9 +102,10 @@ def _needed(shelf: _Shelf, faults: list[Problem]) -> tuple[Texts, Rules]:
         BadDataError: One of their files is faulty.
     """
     levels, needed = read_file(shelf.roots, "levels.yaml", Levels, shelf.memo)
+    kinds, odd = read_file(shelf.roots, "triage.yaml", Kinds, shelf.memo)
     texts, more = _texts(shelf)
-    if levels is None or texts is None:
-        raise BadDataError([*needed, *more])
+    if levels is None or kinds is None or texts is None:
+        raise BadDataError([*needed, *odd, *more])
     checks = find_checks()
     rules = _folder(shelf, "signals", Rule, faults)
     sound = {}
@@ -112,8 +114,8 @@ def _needed(shelf: _Shelf, faults: list[Problem]) -> tuple[Texts, Rules]:
         faults += found
         if not found:
             sound[rule.id] = rule
-    faults += check_levels(levels, rules)
-    return texts, Rules(rules=sound, checks=checks, levels=levels)
+    faults += [*check_levels(levels, rules), *check_kinds(kinds, rules)]
+    return texts, Rules(rules=sound, checks=checks, levels=levels, kinds=kinds)
 
 
 def _profiles(
