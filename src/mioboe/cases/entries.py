@@ -49,7 +49,12 @@ class EntryKind(enum.StrEnum):
 class MachineId(enum.StrEnum):
     """Which state machine. One file each in `data/machines/`."""
 
+    #: How far an order has come.
     ORDER = "order"
+    #: Where the shop shows an order, or no longer does.
+    SIGHT = "sight"
+    #: The money of an order, as the statement has it.
+    CHARGE = "charge"
     GIFT_CARD = "gift-card"
     ACCOUNT = "account"
     INSTRUMENT = "instrument"
@@ -225,6 +230,7 @@ class StepUndone:
 
     kind: ClassVar = EntryKind.STEP_UNDONE
     step: str
+    moves: tuple[Move, ...] = ()
     text: str = ""
 
 

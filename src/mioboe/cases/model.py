@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from immutables import Map
+
 from mioboe.cases.entries import UNKNOWN, Closing, Entry, MachineId
 from mioboe.cases.machines import Machine
 from mioboe.kit import Problem
@@ -143,12 +145,12 @@ class Case:
     shop: str = ""
     brand: str = ""
     orders: tuple[OrderKey, ...] = ()
-    facts: Mapping[str, Fact] = field(default_factory=dict)
-    states: Mapping[Subject, Standing] = field(default_factory=dict)
+    facts: Map[str, Fact] = field(default_factory=Map)
+    states: Map[Subject, Standing] = field(default_factory=Map)
     #: By id of the step.
-    steps: Mapping[str, StepMark] = field(default_factory=dict)
+    steps: Map[str, StepMark] = field(default_factory=Map)
     #: By type of event, oldest first.
-    seen: Mapping[str, tuple[Seen, ...]] = field(default_factory=dict)
+    seen: Map[str, tuple[Seen, ...]] = field(default_factory=Map)
     promises: tuple[Promise, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()

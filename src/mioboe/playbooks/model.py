@@ -10,6 +10,7 @@ from datetime import date
 from mioboe.authenticity import Confidence
 from mioboe.cases import MachineId, Move, Variant
 from mioboe.kit import Wording
+from mioboe.playbooks.deadlines import Matter
 from mioboe.playbooks.desks import DeskKind, Purpose
 
 
@@ -124,13 +125,15 @@ class Step:
     irreversible: Wording | None = None
     #: How it is taken back where the case was a mistake.
     undo: Wording | None = None
+    #: States that taking it back leads to.
+    undo_moves: tuple[Move, ...] = ()
     #: Ids in `data/warnings.yaml`.
     warnings: tuple[str, ...] = ()
     #: One of these says that it is done, without anybody's word.
     ticked_by: tuple[Condition, ...] = ()
     waits: tuple[Wait, ...] = ()
-    #: Id of a rule in `data/deadlines/`.
-    deadline: str = ""
+    #: What is due: the rules of `data/deadlines/` for the brand and the product count.
+    deadline: Matter | None = None
     #: Id of a draft.
     draft: str = ""
     #: Questions to be asked when it is done.
