@@ -83,6 +83,11 @@ def read_yaml(
     return structure(read.value, kind, read.lines, where=where)
 
 
+def lines_of(text: str) -> Mapping[Path, int]:
+    """Return the line of every value of a YAML document; empty where it is none."""
+    return _compose(text, "").lines
+
+
 def structure(
     value: Any,  # noqa: ANN401 - a tree of dict, list and str
     kind: type[T],

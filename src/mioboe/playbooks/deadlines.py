@@ -106,7 +106,8 @@ class DeadlineRule:
     matter: Matter
     side: Side = Side.OWNER
     country: str = "JP"
-    #: Ids of brands; empty: all that no other rule of the same matter names.
+    #: Ids of brands, or of desks that serve none; empty: all that no rule of the same
+    #: matter names.
     brands: tuple[str, ...] = ()
     #: What was paid with; empty: anything.
     products: tuple[Product, ...] = ()
@@ -199,7 +200,7 @@ def find_rules(
 
     Args:
         rules: All rules.
-        brand: Id of the brand that issued it; empty where that is not known.
+        brand: Id of the brand that issued it, or of its desk; empty: not known.
         product: What it is; `None` where that is not known: rules of all products.
         country: Of the issuer.
 

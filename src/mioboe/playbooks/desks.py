@@ -180,15 +180,17 @@ def find_desks(
     brand: str = "",
     purpose: Purpose | None = None,
     kind: DeskKind | None = None,
+    country: str = "",
 ) -> tuple[Desk, ...]:
     """Return the desks that fit, in a fixed order.
 
     Args:
         desks: All desks.
-        brand: Id of the brand that it must serve; empty: any. Where none does, those
-            that stand in for the unknown of their kind.
+        brand: Id of the brand that it must serve, or of the desk itself; empty: any.
+            Where none does, those that stand in for the unknown of their kind.
         purpose: What at least one channel must be for.
         kind: What must stand behind it.
+        country: ISO 3166-1 alpha-2; empty: any.
 
     Returns:
         By id, those that stand in for others last.
@@ -197,10 +199,11 @@ def find_desks(
         desk
         for desk in desks
         if (kind is None or desk.kind is kind)
+        and country in {"", desk.country}
         and (purpose is None or any(purpose in c.purposes for c in desk.channels))
     ]
     if brand:
-        own = [desk for desk in fit if brand in desk.brands]
+        own = [desk for desk in fit if brand in {*desk.brands, desk.id}]
         fit = own or [desk for desk in fit if desk.generic]
     return tuple(sorted(fit, key=lambda desk: (desk.generic, desk.id)))
 
