@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from datetime import datetime
 from pathlib import Path
@@ -13,15 +14,21 @@ import click
 from mioboe.bootstrap import build, drill_data
 from mioboe.cli import FOUND, NOTHING, UNUSABLE
 from mioboe.cli.pages.progress import Bar
+from mioboe.cli.pages.tables import Tables
 from mioboe.cli.pages.timeline import Timeline
-from mioboe.cli.shared import pages_of, processes, show
+from mioboe.cli.runs.trials import jobs_of, run, titles_of, workshop
+from mioboe.cli.shared import app_of, pages_of, processes, show
 from mioboe.drills import MilestoneKind, play, write
 from mioboe.flows.rehearse import Moment, Script, Wanted, rehearse
 from mioboe.flows.scan import scan, told
+from mioboe.flows.tally import tally
+from mioboe.flows.trial_lines import trial_lines
 
 if TYPE_CHECKING:
+    from mioboe.bootstrap import App
     from mioboe.drills import Drill, Played
     from mioboe.flows.rehearse import Rehearsal
+    from mioboe.flows.trials import Outcome, Quiet
 
 _REACTIONS = frozenset({MilestoneKind.NOTICED, MilestoneKind.CONTACTED})
 
@@ -30,16 +37,67 @@ _REACTIONS = frozenset({MilestoneKind.NOTICED, MilestoneKind.CONTACTED})
 @click.argument("names", nargs=-1, metavar="[DRILL]...")
 @click.option("--all", "everything", is_flag=True, help="Every drill / すべて")
 @click.option(
+    "--random",
+    "number",
+    type=click.IntRange(min=1),
+    help="So many takeovers, drawn by chance / 無作為の乗っ取りの数",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    help="Of the first of them / その最初の種",
+)
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="With --random: JSON Lines / --random を JSON Lines で",
+)
+@click.option(
     "--write",
     "folder",
     type=click.Path(path_type=Path),
     help="Leave the mails there / メールをそこに残す",
 )
 @click.pass_context
-def command(
-    ctx: click.Context, names: tuple[str, ...], *, everything: bool, folder: Path | None
+def command(  # noqa: PLR0913 - each option by its name
+    ctx: click.Context,
+    names: tuple[str, ...],
+    *,
+    everything: bool,
+    number: int | None,
+    seed: int,
+    as_json: bool,
+    folder: Path | None,
 ) -> int:
     """Return 0 where every drill went as it must, 1 where one did not."""
+    if number is not None:
+        return _random(range(seed, seed + number), app_of(ctx), as_json=as_json)
+    return _named(ctx, names, everything=everything, folder=folder)
+
+
+def _random(seeds: range, app: App, *, as_json: bool) -> int:
+    """Return 0 where every takeover was found and no ordinary mail raised an alarm."""
+    shop = workshop()
+    quiet: list[Quiet] = []
+    outcomes: list[Outcome] = []
+    for life, found in run(jobs_of(seeds), shop, processes=processes()):
+        quiet.append(life)
+        outcomes += found
+    outcomes.sort(key=lambda outcome: outcome.trial.seed)
+    came = tally(outcomes, quiet)
+    if as_json:
+        show(json.dumps(x, ensure_ascii=False) for x in trial_lines(outcomes, came))
+    else:
+        show(Tables(teller=app.teller, titles=titles_of(shop)).all(came))
+    return FOUND if came.missed or came.acts else NOTHING
+
+
+def _named(
+    ctx: click.Context, names: tuple[str, ...], *, everything: bool, folder: Path | None
+) -> int:
     stage, drills = drill_data()
     if not names and not everything:
         for drill in drills.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
@@ -45,7 +46,24 @@ def play(drill: Drill, stage: Stage) -> Played:
         Mails in order of arrival, the DNS answers that their signatures need, and the
         settings of the household.
     """
-    jobs = [_job(sending, drill, stage) for sending in script(drill, stage.words)]
+    return play_all(script(drill, stage.words), drill, stage)
+
+
+def play_all(sendings: Iterable[Sending], drill: Drill, stage: Stage) -> Played:
+    """Return the mails that ``sendings`` ask for.
+
+    Args:
+        sendings: In any order.
+        drill: Whose household gets them.
+        stage: Who writes how.
+
+    Raises:
+        DrillError: A form, sender, mailbox, key or value is missing.
+
+    Returns:
+        As `play`.
+    """
+    jobs = [_job(sending, drill, stage) for sending in sendings]
     senders = {(job.sender.id, *job.sender.dmarc): job.sender for job in jobs}
     keys = _keys(senders.values(), stage)
     mails = (_staged(job, keys) for job in jobs)
@@ -167,7 +185,7 @@ def _about(form: Form, facts: Mapping[str, str]) -> Wording:
 
 
 def _keys(senders: Iterable[Sender], stage: Stage) -> Mapping[str, Key]:
-    """Return the keys that ``senders`` sign with, loaded: one takes a while.
+    """Return the keys that ``senders`` sign with, loaded.
 
     Raises:
         DrillError: One is missing.
@@ -181,7 +199,13 @@ def _keys(senders: Iterable[Sender], stage: Stage) -> Mapping[str, Key]:
     if missing := sorted(names - stage.keys.keys()):
         msg = f"no key {', '.join(missing)}"
         raise DrillError(msg)
-    return {name: load_key(stage.keys[name]) for name in sorted(names)}
+    return {name: _loaded(stage.keys[name]) for name in sorted(names)}
+
+
+@functools.cache
+def _loaded(pem: bytes) -> Key:
+    """Return a key. It is checked when it is loaded, which takes a while."""
+    return load_key(pem)
 
 
 def _answers(

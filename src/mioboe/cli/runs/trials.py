@@ -1,0 +1,205 @@
+"""Takeovers staged, read and tried, household by household in several processes."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import defaultdict
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from mioboe.bootstrap import BadSettingsError, build, drill_data
+from mioboe.catalog import OURS, read_yaml
+from mioboe.drills import Pool, Stage, clean_household, load_pool, write
+from mioboe.drills.attacks import (
+    FRAUD,
+    Arsenal,
+    check_arsenal,
+    household_of,
+    load_arsenal,
+    play_home,
+    play_takeover,
+    random_takeover,
+)
+from mioboe.flows.trials import Judge, Life, Mark, Trial, try_all
+from mioboe.ports import Mail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mioboe.bootstrap import App
+    from mioboe.drills import Drill, Played, Staged
+    from mioboe.drills.attacks import Takeover
+    from mioboe.events import Event
+    from mioboe.flows.trials import Outcome, Quiet
+    from mioboe.kit import Wording
+
+#: So many households, each read once, however many takeovers there are.
+HOUSEHOLDS: Final = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One household, and the takeovers that are tried on it."""
+
+    household: int
+    seeds: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A household and its takeovers, read: all that is left to do is to judge."""
+
+    life: Life
+    trials: tuple[Trial, ...]
+    judge: Judge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workshop:
+    """Stages takeovers and reads their mails."""
+
+    stage: Stage
+    pool: Pool
+    arsenal: Arsenal
+
+    def tried(self, job: Job) -> tuple[Quiet, tuple[Outcome, ...]]:
+        """Return what became of the takeovers on one household."""
+        read = self.read(job)
+        return try_all(read.life, read.trials, read.judge)
+
+    def read(self, job: Job) -> Read:
+        """Return one household and its takeovers, every mail of them read."""
+        stage = self.stage
+        drill = clean_household(self.pool, job.household)
+        home, played = play_home(drill, stage)
+        drawn = [random_takeover(n, home, self.arsenal, stage) for n in job.seeds]
+        attacks = [play_takeover(one, home, stage) for one in drawn]
+        app = _app(played, attacks)
+        life = Life(
+            id=drill.id,
+            events=_events(played.mails, app),
+            mailbox_years=_mailbox_years(drill),
+        )
+        trials = (
+            _trial(one, attack, drill, app)
+            for one, attack in zip(drawn, attacks, strict=True)
+        )
+        judge = Judge(rules=app.catalog.rules, household=app.household)
+        return Read(life=life, trials=tuple(trials), judge=judge)
+
+
+def workshop() -> Workshop:
+    """Return the workshop with the data that is shipped.
+
+    Raises:
+        BadSettingsError: A file of `data/drills/` is faulty.
+    """
+    stage, _ = drill_data()
+    pool, faults = load_pool(OURS / "drills", read_yaml)
+    arsenal, more = load_arsenal(OURS / "drills", read_yaml)
+    if problems := [*faults, *more, *check_arsenal(arsenal, stage)]:
+        raise BadSettingsError(problems)
+    return Workshop(stage=stage, pool=pool, arsenal=arsenal)
+
+
+def titles_of(shop: Workshop) -> Mapping[str, Wording]:
+    """Return target or tactic to its title."""
+    titles = {target.id: target.title for target in shop.arsenal.targets.values()}
+    tactics = shop.arsenal.tactics.values()
+    return {**titles, **{tactic.id: tactic.title for tactic in tactics}}
+
+
+def jobs_of(seeds: Iterable[int], households: int = HOUSEHOLDS) -> tuple[Job, ...]:
+    """Return the takeovers by household.
+
+    Args:
+        seeds: Of the takeovers.
+        households: How many households there are.
+    """
+    found: dict[int, list[int]] = defaultdict(list)
+    for seed in seeds:
+        found[household_of(seed, households)].append(seed)
+    return tuple(
+        Job(household=number, seeds=tuple(found[number])) for number in sorted(found)
+    )
+
+
+def run(
+    jobs: Sequence[Job], shop: Workshop, *, processes: int
+) -> Iterator[tuple[Quiet, tuple[Outcome, ...]]]:
+    """Try takeovers, in several processes.
+
+    Args:
+        jobs: The takeovers by household.
+        shop: Stages and reads them.
+        processes: How many.
+
+    Yields:
+        What became of each job, in order.
+    """
+    if processes <= 1 or len(jobs) <= 1:
+        yield from map(shop.tried, jobs)
+        return
+    with ProcessPoolExecutor(processes) as executor:
+        yield from executor.map(shop.tried, jobs)
+
+
+def _app(played: Played, attacks: Iterable[Played]) -> App:
+    """Return the program as the household would have set it up."""
+    answers: dict[str, tuple[str, ...]] = dict(played.answers)
+    for attack in attacks:
+        answers |= attack.answers
+    with tempfile.TemporaryDirectory(prefix="mioboe-trials-") as name:
+        write(_without_mails(played, answers), Path(name))
+        return build(Path(name))
+
+
+def _without_mails(played: Played, answers: Mapping[str, tuple[str, ...]]) -> Played:
+    return type(played)(mails=(), answers=answers, settings=played.settings)
+
+
+def _events(mails: Sequence[Staged], app: App) -> tuple[Event, ...]:
+    """Return what ordinary mails say, in order of arrival."""
+    read = _read(mails, app)
+    return tuple(event for mail in mails for event in read.get(mail.message_id, ()))
+
+
+def _read(mails: Sequence[Staged], app: App) -> dict[str, tuple[Event, ...]]:
+    """Return what mails say, by Message-ID; what a scan passes over says nothing."""
+    wanted = [Mail(digest="", raw=m.raw) for m in mails if app.sift.wants(m.raw)]
+    return {reading.message_id: reading.events for _, reading in app.reader(wanted)}
+
+
+def _trial(takeover: Takeover, attack: Played, drill: Drill, app: App) -> Trial:
+    read = _read(attack.mails, app)
+    marks = (
+        Mark(
+            at=mail.at,
+            message_id=mail.message_id,
+            step=mail.step,
+            is_fraud=mail.step in FRAUD,
+            events=read.get(mail.message_id, ()),
+        )
+        for mail in attack.mails
+    )
+    boxes = {person.id: person.mailbox for person in drill.household.people}
+    return Trial(
+        seed=takeover.seed,
+        facts={
+            "household": drill.id,
+            "target": takeover.target,
+            "tactics": " ".join(takeover.tactics),
+            "mailbox": boxes[takeover.person],
+            "strikes": f"{takeover.strikes:%Y-%m-%dT%H:%M:%S%z}",
+        },
+        mails=tuple(marks),
+        losses=tuple((loss.at, loss.yen) for loss in takeover.losses),
+        reacts=takeover.reacts,
+    )
+
+
+def _mailbox_years(drill: Drill) -> float:
+    days = (drill.until - drill.since).days
+    return len(drill.household.people) * days / 365.25

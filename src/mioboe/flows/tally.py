@@ -1,0 +1,123 @@
+"""What many tried takeovers come to."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mioboe.signals import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mioboe.flows.trials import Outcome, Quiet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """How many of a kind of takeovers were found."""
+
+    name: str
+    takeovers: int
+    found: int
+    at_fraud: int
+    acts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What many takeovers on many households came to."""
+
+    takeovers: int
+    found: int
+    #: Asked about by the first fraudulent mail, and by the first mail of all.
+    at_fraud: int
+    at_first: int
+    #: By the highest level said.
+    levels: Mapping[Level, int]
+    #: Of those found: hours before the owner would have understood.
+    median_hours: float
+    p90_hours: float
+    #: Yen that could still be stopped; yen that were to be lost.
+    yen_earlier: int
+    yen: int
+    #: Of ordinary mail.
+    mailbox_years: float
+    asks: int
+    acts: int
+    #: Signal to the takeovers in which it was decisive, most first.
+    decisive: Mapping[str, int]
+    targets: Sequence[Share]
+    tactics: Sequence[Share]
+    #: Seeds of takeovers that nobody was asked about; those that went into a question
+    #: asked before.
+    missed: Sequence[int]
+    joined: Sequence[int]
+
+    @property
+    def asks_a_year(self) -> float:
+        """Needless questions in a year of one mailbox."""
+        return self.asks / self.mailbox_years if self.mailbox_years else 0.0
+
+    @property
+    def acts_a_year(self) -> float:
+        """Needless alarms in a year of one mailbox."""
+        return self.acts / self.mailbox_years if self.mailbox_years else 0.0
+
+
+def tally(outcomes: Iterable[Outcome], quiet: Iterable[Quiet]) -> Tally:
+    """Return what takeovers came to.
+
+    Args:
+        outcomes: One for each takeover, in any order.
+        quiet: One for each household.
+    """
+    items = sorted(outcomes, key=lambda outcome: outcome.trial.seed)
+    lives = list(quiet)
+    found = [outcome for outcome in items if outcome.is_found]
+    hours = sorted(outcome.hours_earlier for outcome in found)
+    decisive = Counter(signal for outcome in items for signal in outcome.decisive)
+    return Tally(
+        takeovers=len(items),
+        found=len(found),
+        at_fraud=sum(_asks(outcome.at_fraud) for outcome in items),
+        at_first=sum(_asks(outcome.at_first) for outcome in items),
+        levels=Counter(outcome.level for outcome in items),
+        median_hours=statistics.median(hours) if hours else 0.0,
+        p90_hours=hours[int(0.9 * (len(hours) - 1))] if hours else 0.0,
+        yen_earlier=sum(outcome.yen_earlier for outcome in items),
+        yen=sum(yen for outcome in items for _, yen in outcome.trial.losses),
+        mailbox_years=sum(life.mailbox_years for life in lives),
+        asks=sum(len(life.asks) for life in lives),
+        acts=sum(len(life.acts) for life in lives),
+        decisive=dict(decisive.most_common()),
+        targets=_shares(items, "target"),
+        tactics=_shares(items, "tactics"),
+        missed=tuple(o.trial.seed for o in items if not o.is_found),
+        joined=tuple(o.trial.seed for o in items if o.is_joined),
+    )
+
+
+def _shares(items: Sequence[Outcome], fact: str) -> tuple[Share, ...]:
+    """Return how each kind fared; a takeover may be of several kinds."""
+    kinds: dict[str, list[Outcome]] = {}
+    for outcome in items:
+        for name in outcome.trial.facts.get(fact, "").split():
+            kinds.setdefault(name, []).append(outcome)
+    return tuple(
+        Share(
+            name=name,
+            takeovers=len(kind),
+            found=sum(outcome.is_found for outcome in kind),
+            at_fraud=sum(_asks(outcome.at_fraud) for outcome in kind),
+            acts=sum(outcome.level is Level.ACT for outcome in kind),
+        )
+        for name, kind in sorted(kinds.items())
+    )
+
+
+def _asks(level: Level) -> bool:
+    return level.rank >= Level.ASK.rank

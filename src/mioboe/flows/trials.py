@@ -1,0 +1,272 @@
+"""Takeovers by the hundred, each tried on a household whose mail was read once.
+
+What is known is a value: it is kept at the moment of each attack, and every attack goes
+on from there by itself. Nothing is read or judged twice.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from mioboe.events import Event
+from mioboe.signals import Finding, Household, Known, Level, Rules, assess
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+#: Ordinary mail is judged so long after the last mail of an attack.
+_TAIL: Final = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One mail of an attack, read. The mails of its hours without a step are noise."""
+
+    at: datetime
+    message_id: str
+    step: str
+    #: Whether it tells that somebody else spends the owner's money.
+    is_fraud: bool
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """One takeover that is to be found."""
+
+    seed: int
+    #: What it is sorted by: `target`, `tactics` ...
+    facts: Mapping[str, str]
+    #: In order of arrival.
+    mails: Sequence[Mark]
+    #: Yen that nobody can stop anymore from a moment on.
+    losses: Sequence[tuple[datetime, int]]
+    #: When the owner would have understood.
+    reacts: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """The ordinary mail of a household in which nothing happens."""
+
+    id: str
+    #: In order of arrival.
+    events: Sequence[Event]
+    #: Mailboxes times years.
+    mailbox_years: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one takeover."""
+
+    trial: Trial
+    #: The highest level that was said about it.
+    level: Level
+    #: What had been said by the first mail of the attack, and by the first one about
+    #: the money.
+    at_first: Level
+    at_fraud: Level
+    #: When it was said first at `ask` or higher.
+    said_at: datetime | None
+    #: Signals without which the level would have been lower.
+    decisive: tuple[str, ...] = ()
+    #: Whether it went into a question that had been asked before.
+    is_joined: bool = False
+
+    @property
+    def is_found(self) -> bool:
+        """Whether anybody was asked about it."""
+        return self.said_at is not None
+
+    @property
+    def hours_earlier(self) -> float:
+        """How much earlier it was said than the owner would have understood."""
+        if self.said_at is None:
+            return 0.0
+        return max(0.0, (self.trial.reacts - self.said_at).total_seconds() / 3600)
+
+    @property
+    def yen_earlier(self) -> int:
+        """What could still be stopped when it was said, and not anymore later."""
+        if self.said_at is None:
+            return 0
+        end = self.trial.reacts
+        return sum(yen for at, yen in self.trial.losses if self.said_at < at <= end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """What was said about the ordinary mail of a household."""
+
+    life: str
+    mailbox_years: float
+    #: Findings at `ask` and at `act`, each once, at its highest level.
+    asks: tuple[Finding, ...]
+    acts: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """By what is judged."""
+
+    rules: Rules
+    household: Household
+    #: Whether nothing is known of what is usual, to see what knowing it is worth.
+    forgets: bool = False
+
+    def __call__(self, event: Event, known: Known) -> tuple[Known, tuple[Finding, ...]]:
+        """Return what is known with an event, and the findings raised."""
+        if self.forgets:
+            empty = Known().watch.habits
+            known = replace(known, watch=replace(known.watch, habits=empty))
+        return assess(event, known, self.rules, self.household)
+
+    def without(self, signal: str) -> Judge:
+        """Return the same judge without one signal."""
+        rules = {name: r for name, r in self.rules.rules.items() if name != signal}
+        return replace(self, rules=replace(self.rules, rules=rules))
+
+
+def try_all(
+    life: Life, trials: Sequence[Trial], judge: Judge, *, explain: bool = True
+) -> tuple[Quiet, tuple[Outcome, ...]]:
+    """Try takeovers on one household, each as if it were the only one.
+
+    Args:
+        life: The household's ordinary mail.
+        trials: The takeovers, in any order.
+        judge: Signals and household.
+        explain: Whether to find out which signals were decisive; it takes several
+            times as long.
+
+    Returns:
+        What was said without any attack, and what became of each takeover.
+    """
+    starts = {min(mail.at for mail in trial.mails) for trial in trials}
+    quiet, forks = _lived(life, sorted(starts), judge)
+    outcomes = []
+    for trial in trials:
+        start = min(mail.at for mail in trial.mails)
+        outcome = _tried(trial, life, forks[start], judge)
+        if explain and outcome.is_found:
+            decisive = _decisive(outcome, life, forks[start], judge)
+            outcome = replace(outcome, decisive=decisive)
+        outcomes.append(outcome)
+    return quiet, tuple(outcomes)
+
+
+def _lived(
+    life: Life, starts: Sequence[datetime], judge: Judge
+) -> tuple[Quiet, Mapping[datetime, Known]]:
+    """Return what was said in ordinary years, and what was known at each start."""
+    known, loud = Known(), dict[str, Finding]()
+    forks: dict[datetime, Known] = {}
+    place = 0
+    for event in life.events:
+        while place < len(starts) and starts[place] <= event.arrived:
+            forks[starts[place]] = known
+            place += 1
+        known, raised = judge(event, known)
+        loud |= {f.id: f for f in raised if f.level.rank >= Level.ASK.rank}
+    forks |= dict.fromkeys(starts[place:], known)
+    quiet = Quiet(
+        life=life.id,
+        mailbox_years=life.mailbox_years,
+        asks=tuple(f for f in loud.values() if f.level is Level.ASK),
+        acts=tuple(f for f in loud.values() if f.level is Level.ACT),
+    )
+    return quiet, forks
+
+
+def _tried(trial: Trial, life: Life, known: Known, judge: Judge) -> Outcome:
+    """Return what became of a takeover, mail by mail.
+
+    What is said about it counts, whichever mail raised it.
+    """
+    own = {mail.message_id for mail in trial.mails if mail.step}
+    level, said_at = Level.NONE, None
+    marks: dict[str, Level] = {}
+    for at, message_id, event in _merged(trial, life):
+        if event is not None:
+            known, raised = judge(event, known)
+            about = [f for f in raised if not own.isdisjoint(f.messages)]
+            level = max([level, *(f.level for f in about)], key=lambda one: one.rank)
+        if said_at is None and level.rank >= Level.ASK.rank:
+            said_at = at
+        marks[message_id] = level
+    first, fraud = _firsts(trial)
+    return Outcome(
+        trial=trial,
+        level=level,
+        at_first=marks.get(first, Level.NONE),
+        at_fraud=marks.get(fraud, Level.NONE),
+        said_at=said_at,
+        is_joined=said_at is None and _is_asked(known, own),
+    )
+
+
+def _merged(trial: Trial, life: Life) -> Iterator[tuple[datetime, str, Event | None]]:
+    """Yield the mails of an attack among the ordinary ones, in order of arrival.
+
+    A mail of the attack that says nothing is yielded without an event.
+    """
+    start = min(mail.at for mail in trial.mails)
+    end = max(mail.at for mail in trial.mails) + _TAIL
+    low = bisect_left(life.events, start, key=lambda event: event.arrived)
+    high = bisect_left(life.events, end, key=lambda event: event.arrived)
+    items: list[tuple[datetime, str, Event | None]] = [
+        (event.arrived, event.message_id, event) for event in life.events[low:high]
+    ]
+    for mail in trial.mails:
+        events: Iterable[Event | None] = mail.events or (None,)
+        items += [(mail.at, mail.message_id, event) for event in events]
+    yield from sorted(items, key=lambda item: item[0])
+
+
+def _firsts(trial: Trial) -> tuple[str, str]:
+    """Return the first mail of an attack, and the first one about the money."""
+    own = [mail for mail in trial.mails if mail.step]
+    frauds = [mail for mail in own if mail.is_fraud]
+    return own[0].message_id, (frauds or own)[0].message_id
+
+
+def _is_asked(known: Known, own: set[str]) -> bool:
+    return any(
+        finding.level.rank >= Level.ASK.rank and not own.isdisjoint(finding.messages)
+        for finding in known.findings
+    )
+
+
+def _decisive(
+    outcome: Outcome, life: Life, known: Known, judge: Judge
+) -> tuple[str, ...]:
+    """Return the signals without which less, or nothing, would have been said."""
+    own = {mail.message_id for mail in outcome.trial.mails if mail.step}
+    seen = _signals(outcome.trial, life, (known, judge), own)
+    return tuple(
+        signal
+        for signal in sorted(seen)
+        if _tried(outcome.trial, life, known, judge.without(signal)).level.rank
+        < outcome.level.rank
+    )
+
+
+def _signals(
+    trial: Trial, life: Life, start: tuple[Known, Judge], own: set[str]
+) -> set[str]:
+    known, judge = start
+    seen = set[str]()
+    for _, _, event in _merged(trial, life):
+        if event is None:
+            continue
+        known, raised = judge(event, known)
+        for finding in raised:
+            if not own.isdisjoint(finding.messages):
+                seen |= {sign.signal for sign in finding.signs if sign.weight > 0}
+    return seen
