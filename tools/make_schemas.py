@@ -29,7 +29,7 @@ from mioboe.drills import Drill, lives, stage
 from mioboe.drills.model import Habit
 from mioboe.events import Profile
 from mioboe.kit import Wording
-from mioboe.playbooks import Kind, Playbook, Question, StepWarning
+from mioboe.playbooks import DeadlineRule, Desk, Kind, Playbook, Question, StepWarning
 from mioboe.signals import Levels, Rule
 
 DATA: Final = Path(__file__).parent.parent / "src/mioboe/data"
@@ -39,6 +39,8 @@ SCHEMAS: Final = DATA / "schema"
 KINDS: Final[Mapping[str, tuple[Any, str]]] = {
     "advice": (Advice, "advice/*.yaml"),
     "brand": (BrandFile, "brands/*.yaml"),
+    "deadline": (DeadlineRule, "deadlines/*.yaml"),
+    "desk": (Desk, "desks/*.yaml"),
     "drill": (Drill, "drills/*.yaml"),
     "drill-form": (stage.Form, "drills/forms/*/*.yaml"),
     "drill-habit": (Habit, "drills/habits/*.yaml"),

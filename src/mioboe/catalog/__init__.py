@@ -2,7 +2,8 @@
 
 `load` all data files to one Catalog · `settings` mioboe.toml · `reader` one document ·
 `folders` one kind of thing, one folder · `checks` faults that shapes cannot show
-· `start` a new profile from a mail · `memo` what documents said before.
+· `start` a new profile from a mail · `memo` what documents said before · `desks` desks,
+deadlines and holidays, read when asked for.
 """
 
 from __future__ import annotations

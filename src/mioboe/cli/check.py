@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from mioboe.catalog import OURS, load
+from mioboe.catalog.desks import read_directory
 from mioboe.cli import NOTHING, UNUSABLE, complain
 
 
@@ -12,14 +13,18 @@ from mioboe.cli import NOTHING, UNUSABLE, complain
 @click.pass_context
 def command(ctx: click.Context) -> int:
     """Return 0 where all data files are sound, 2 where one is not."""
-    own = ctx.obj["home"] / "data"
+    home = ctx.obj["home"]
+    own = home / "data"
     catalog = load(own if own.is_dir() else None)
-    complain(catalog.problems)
-    if catalog.problems:
+    directory, faults = read_directory(home, brands={b.id for b in catalog.brands})
+    problems = (*catalog.problems, *faults)
+    complain(problems)
+    if problems:
         return UNUSABLE
     click.echo(
         f"{len(catalog.profiles)} profiles, {len(catalog.brands)} brands,"
-        f" {len(catalog.rules.rules)} signals, {len(catalog.providers)} providers"
+        f" {len(catalog.rules.rules)} signals, {len(catalog.providers)} providers,"
+        f" {len(directory.desks)} desks, {len(directory.deadlines)} deadlines"
         f" in {OURS}{f' and {own}' if own.is_dir() else ''}"
     )
     return NOTHING

@@ -3,11 +3,15 @@
 `model` what people write in `data/playbooks/` · `conditions` when a step applies ·
 `questions` what to ask · `plan` what to do, in which order · `desks` whom to reach, and
 whether somebody is there · `hours` opening hours · `calendar` public holidays ·
-`deadlines` dates that contract or law sets.
+`deadlines` dates that contract or law sets · `directory` all desks and deadlines.
 """
 
 from __future__ import annotations
 
+from mioboe.playbooks.calendar import Calendar
+from mioboe.playbooks.deadlines import DeadlineRule, Due, DueFacts
+from mioboe.playbooks.desks import Channel, Desk, DeskKind, Opening, Purpose
+from mioboe.playbooks.directory import Directory
 from mioboe.playbooks.model import (
     Condition,
     Kind,
@@ -18,9 +22,19 @@ from mioboe.playbooks.model import (
 )
 
 __all__ = [
+    "Calendar",
+    "Channel",
     "Condition",
+    "DeadlineRule",
+    "Desk",
+    "DeskKind",
+    "Directory",
+    "Due",
+    "DueFacts",
     "Kind",
+    "Opening",
     "Playbook",
+    "Purpose",
     "Question",
     "Step",
     "StepWarning",
