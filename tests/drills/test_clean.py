@@ -163,7 +163,11 @@ def test_a_second_account_has_the_name_and_home_of_the_first() -> None:
 
 @pytest.mark.parametrize(
     "role",
-    [Role(id="one", habits=("no-such",)), Role(id="one", names="no-such")],
+    [
+        Role(id="one", habits=("no-such",)),
+        Role(id="one", names="no-such"),
+        Role(id="one", cards=("no-such",)),
+    ],
 )
 def test_a_life_that_names_what_is_not_there_is_named(role: Role) -> None:
     with pytest.raises(DrillError, match="no-such"):

@@ -16,7 +16,7 @@ from mioboe.drills.model import Drill, DrillError, Household, Person
 from mioboe.kit import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from random import Random
 
     from mioboe.drills.lives import Life, Part, Pool
@@ -30,6 +30,8 @@ _CARDS: Final = MappingProxyType({
     "sbi-debit": "デビットカード",
     "rakuten-bank": "楽天銀行デビットカード",
     "paypay-bank": "Ｖｉｓａデビット",
+    "paypay-card": "PayPayカード",
+    "mufg-debit": "三菱ＵＦＪデビット",
 })
 #: Percent of the habits of which a person has some.
 _SOME: Final = 50
@@ -56,7 +58,7 @@ def clean_household(pool: Pool, seed: int, years: int | None = None) -> Drill:
             says.
 
     Raises:
-        DrillError: A life names a habit or list that is not in the pool.
+        DrillError: A life names a habit, list or issuer that is not there.
 
     Returns:
         A drill without incident.
@@ -65,22 +67,25 @@ def clean_household(pool: Pool, seed: int, years: int | None = None) -> Drill:
     chance = chance_of(f"clean/{seed}")
     low, _, high = life.years.partition("-")
     drawn = chance.randint(int(low), int(high or low))
-    since = date(_LAST - (years or drawn) + 1, 1, 1)
     homes = _homes(life, pool, chance)
-    drill = Drill(
+    empty = _empty(life, seed, years or drawn, homes)
+    time = _Years(empty, timedelta(days=chance.randint(-_SHIFT, _SHIFT)))
+    habits = [habit for home in homes for habit in _habits(home, pool, time)]
+    return replace(empty, habits=tuple(habits))
+
+
+def _empty(life: Life, seed: int, years: int, homes: Sequence[_Home]) -> Drill:
+    """Return a drill in which nothing happens at all."""
+    people = tuple(home.person for home in homes)
+    return Drill(
         id=f"clean-{seed}",
         title=Wording(ja=f"{life.title.ja}（{seed}）", en=f"{life.title.en} ({seed})"),
         checked=_CHECKED,
         notes=(f"Made from the life {life.id} by seed {seed}.",),
-        household=Household(
-            language=life.language, people=tuple(home.person for home in homes)
-        ),
-        since=since,
+        household=Household(language=life.language, people=people),
+        since=date(_LAST - years + 1, 1, 1),
         until=date(_LAST, 12, 31),
     )
-    years_of = _Years(drill, timedelta(days=chance.randint(-_SHIFT, _SHIFT)))
-    habits = [habit for home in homes for habit in _habits(home, pool, years_of)]
-    return replace(drill, habits=tuple(habits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +165,9 @@ def _person(role: Role, place: str, chance: Random) -> Person:
 
 def _home(role: Role, person: Person, before: str, chance: Random) -> _Home:
     issuer = chance.choice(role.cards)
+    if issuer not in _CARDS:
+        msg = f"{role.id}: no issuer {issuer!r}; one of {', '.join(_CARDS)}"
+        raise DrillError(msg)
     local, _, domain = person.addresses[0].partition("@")
     old_code, _, old_place = before.partition(" ")
     values = {

@@ -55,6 +55,7 @@ SCENES: Final = MappingProxyType[str, "Scene"]({
     "contact": accounts.contact,
     "codes": evenings.codes,
     "hardening": evenings.hardening,
+    "errand": evenings.errand,
     "newsletter": post.newsletter,
     "private": post.private,
     "list": post.circle,

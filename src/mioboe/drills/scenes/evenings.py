@@ -1,7 +1,8 @@
-"""Evenings on which the household itself touches its account more than once."""
+"""Evenings on which the household itself touches its account, and then buys."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from mioboe.drills.model import DrillError
 from mioboe.drills.occasion import drawn, happens, minutes, option, send, word
 from mioboe.drills.scenes.cards import charged
+from mioboe.drills.scenes.orders import order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +29,8 @@ _TOLD: Final = MappingProxyType({
     "page": "amazon-co-jp/data-access",
     "sign-in": "amazon-co-jp/sign-in",
     "mailbox": "google-account/two-step",
+    "phone": "google-account/sign-in",
+    "sim": "docomo/sim-reissued",
 })
 
 
@@ -76,3 +80,18 @@ def hardening(occasion: Occasion) -> Iterator[Sending]:
         if step == "card" and happens(occasion, "test", 50):
             yield from charged(occasion, after + minutes(occasion, 0, 1), 1)
         after += minutes(occasion, 2, 9)
+
+
+def errand(occasion: Occasion) -> Iterator[Sending]:
+    """Touch the account, and order soon afterwards: a new phone, a hotel, a present.
+
+    Options: as for `hardening` and `order`; `soon` minutes until the order (`"3-50"`).
+
+    Yields:
+        The mails of both.
+    """
+    told = tuple(hardening(occasion))
+    yield from told
+    last = max((mail.at for mail in told), default=occasion.at)
+    soon = timedelta(minutes=drawn(occasion, "soon", "3-50"))
+    yield from order(replace(occasion, at=last + soon))
