@@ -217,13 +217,13 @@ def _shipped(
         if option(occasion, "language") == "en":
             form = "amazon-co-jp/shipped-english"
         yield send(occasion, form, left, parcel, items=part)
-        yield from _paid(occasion, left + minutes(occasion, 2, 50), total)
+        yield from _paid(occasion, left, total)
         yield from _arrived(occasion, left + hours(occasion, 14, 30), parcel)
     if happens(occasion, "return"):
         yield from _returned(occasion, after + days + timedelta(days=6), values)
 
 
-def _paid(occasion: Occasion, after: timedelta, total: int) -> Iterator[Sending]:
+def _paid(occasion: Occasion, left: timedelta, total: int) -> Iterator[Sending]:
     """Take from the card what the gift balance leaves, at once or by the month.
 
     Yields:
@@ -231,6 +231,7 @@ def _paid(occasion: Occasion, after: timedelta, total: int) -> Iterator[Sending]
     """
     if option(occasion, "pay", "card") != "card":
         return
+    after = left + minutes(occasion, 2, 50)
     rest = total * (100 - span(occasion, "balance", "0")[0]) // 100
     times = span(occasion, "instalments", "1")[0]
     for number in range(times):
