@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from mioboe.dossiers import Item, ItemKind, append
+from mioboe.dossiers.evidence import Item, ItemKind, append
 
 if TYPE_CHECKING:
-    from mioboe.dossiers import Chain
+    from mioboe.dossiers.evidence import Chain
 
 MOMENT = datetime(2026, 1, 10, 4, 5, tzinfo=UTC)
 

@@ -1,41 +1,54 @@
-"""Case and evidence to what others can check and read: chain, bundle, dossier.
+"""A case to what its readers get: the shop, the issuer, the police, the owner.
 
-`locker` the chain of evidence · `bundle` chain and items as a zip · `unpack` a bundle
-that somebody sent · `stamps` time stamps over the chain · `canonical` JSON in one form.
+`model` what is known of a case · `redact` what a reader may see · `compose` a case
+to a document · `tell` times and sums in words · `document` the tree of blocks ·
+`evidence/` what was put away, as a chain.
 """
 
 from __future__ import annotations
 
-from mioboe.dossiers.bundle import Bundle, write_bundle
-from mioboe.dossiers.locker import (
-    Break,
-    Broken,
-    Chain,
-    Item,
-    ItemKind,
-    Link,
-    append,
-    head,
-    verify,
-    withhold,
+from mioboe.dossiers.compose import compose
+from mioboe.dossiers.document import Document
+from mioboe.dossiers.model import (
+    Attachment,
+    Audience,
+    Call,
+    DeniedOrder,
+    DossierInput,
+    Instrument,
+    InstrumentKind,
+    Loss,
+    Moment,
+    Origin,
+    Owner,
+    Promised,
+    PromiseState,
+    Proof,
+    Remark,
+    Scope,
+    Source,
+    Variant,
 )
-from mioboe.dossiers.stamps import Stamp, check_stamp
-from mioboe.dossiers.unpack import read_bundle
 
 __all__ = [
-    "Break",
-    "Broken",
-    "Bundle",
-    "Chain",
-    "Item",
-    "ItemKind",
-    "Link",
-    "Stamp",
-    "append",
-    "check_stamp",
-    "head",
-    "read_bundle",
-    "verify",
-    "withhold",
-    "write_bundle",
+    "Attachment",
+    "Audience",
+    "Call",
+    "DeniedOrder",
+    "Document",
+    "DossierInput",
+    "Instrument",
+    "InstrumentKind",
+    "Loss",
+    "Moment",
+    "Origin",
+    "Owner",
+    "PromiseState",
+    "Promised",
+    "Proof",
+    "Remark",
+    "Scope",
+    "Source",
+    "Variant",
+    "compose",
 ]

@@ -1,6 +1,7 @@
-"""Dossiers and bundles on their way to people: PDF by typst, and what checks a bundle.
+"""Dossiers and bundles on their way to people: fonts, typst, a folder of its own.
 
-`verify` the program that travels in a bundle.
+`pdf` a document to a PDF · `glyphs` what the typeface can set · `verify` the program
+that travels in a bundle. typst takes 30 MB, so `pdf` is imported by who prints.
 """
 
 from __future__ import annotations
@@ -11,5 +12,5 @@ __all__ = ["verifier"]
 
 
 def verifier() -> bytes:
-    """Return the program `verify.py` for `dossiers.write_bundle`."""
+    """Return the program `verify.py` for `dossiers.evidence.write_bundle`."""
     return importlib.resources.files(__name__).joinpath("verify.py").read_bytes()

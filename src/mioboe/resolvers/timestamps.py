@@ -43,7 +43,7 @@ class TimestampAuthority:
 
         Returns:
             The response, DER, as it came. Who signed it is not checked here: see
-            `dossiers.check_stamp`.
+            `dossiers.evidence.check_stamp`.
 
         Raises:
             StampError: No answer, no stamp in it, or a stamp over something else.

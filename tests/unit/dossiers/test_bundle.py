@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.fakes.evidence import chained, numbered
 
-from mioboe.dossiers import (
+from mioboe.dossiers.evidence import (
     Break,
     Broken,
     Bundle,
@@ -23,7 +23,7 @@ from mioboe.dossiers import (
     withhold,
     write_bundle,
 )
-from mioboe.dossiers.unpack import MAX_MANIFEST
+from mioboe.dossiers.evidence.unpack import MAX_MANIFEST
 from mioboe.kit import Problem
 from mioboe.press import verifier
 

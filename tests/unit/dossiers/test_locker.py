@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.fakes.evidence import MOMENT, chained, numbered
 
-from mioboe.dossiers import (
+from mioboe.dossiers.evidence import (
     Break,
     Broken,
     Item,
@@ -17,7 +17,7 @@ from mioboe.dossiers import (
     verify,
     withhold,
 )
-from mioboe.dossiers.locker import ORIGIN
+from mioboe.dossiers.evidence.locker import ORIGIN
 
 CONTENTS = st.lists(st.binary(max_size=40), min_size=1, max_size=8)
 

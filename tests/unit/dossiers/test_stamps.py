@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.fakes.authorities import MOMENT, Authority
 from tests.fakes.evidence import chained
 
-from mioboe.dossiers import Stamp, check_stamp
+from mioboe.dossiers.evidence import Stamp, check_stamp
 from mioboe.kit import Problem
 from mioboe.resolvers.timestamps import StampError, TimestampAuthority
 

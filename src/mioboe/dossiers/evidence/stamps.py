@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from rfc3161_client import TimeStampResponse
 
-    from mioboe.dossiers.locker import Link
+    from mioboe.dossiers.evidence.locker import Link
 
 #: Object identifier of SHA-256. RFC 5754 section 2.2.
 _SHA_256: Final = "2.16.840.1.101.3.4.2.1"

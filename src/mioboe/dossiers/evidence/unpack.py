@@ -9,8 +9,8 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, Any, Final
 
-from mioboe.dossiers.bundle import FORMAT, MANIFEST, VERSION, Bundle
-from mioboe.dossiers.locker import Link, Record
+from mioboe.dossiers.evidence.bundle import FORMAT, MANIFEST, VERSION, Bundle
+from mioboe.dossiers.evidence.locker import Link, Record
 from mioboe.kit import Problem
 
 if TYPE_CHECKING:

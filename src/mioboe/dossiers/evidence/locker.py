@@ -18,13 +18,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from mioboe.dossiers.canonical import canonical, digest
+from mioboe.dossiers.evidence.canonical import canonical, digest
 from mioboe.kit import sound
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from mioboe.dossiers.canonical import Plain
+    from mioboe.dossiers.evidence.canonical import Plain
 
 #: What stands before the first link.
 ORIGIN: Final = "0" * 64

@@ -18,11 +18,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from mioboe.dossiers.locker import Chain, ItemKind
+from mioboe.dossiers.evidence.locker import Chain, ItemKind
 
 if TYPE_CHECKING:
-    from mioboe.dossiers.canonical import Plain
-    from mioboe.dossiers.locker import Link
+    from mioboe.dossiers.evidence.canonical import Plain
+    from mioboe.dossiers.evidence.locker import Link
 
 FORMAT: Final = "mioboe-evidence"
 VERSION: Final = 1

@@ -1,0 +1,42 @@
+"""What was put away, as a chain that shows every later change.
+
+`locker` the chain · `bundle` chain and items as a zip for its recipient · `unpack` a
+bundle that somebody sent · `stamps` time stamps over the chain · `canonical` JSON in
+one form.
+"""
+
+from __future__ import annotations
+
+from mioboe.dossiers.evidence.bundle import Bundle, write_bundle
+from mioboe.dossiers.evidence.locker import (
+    Break,
+    Broken,
+    Chain,
+    Item,
+    ItemKind,
+    Link,
+    append,
+    head,
+    verify,
+    withhold,
+)
+from mioboe.dossiers.evidence.stamps import Stamp, check_stamp
+from mioboe.dossiers.evidence.unpack import read_bundle
+
+__all__ = [
+    "Break",
+    "Broken",
+    "Bundle",
+    "Chain",
+    "Item",
+    "ItemKind",
+    "Link",
+    "Stamp",
+    "append",
+    "check_stamp",
+    "head",
+    "read_bundle",
+    "verify",
+    "withhold",
+    "write_bundle",
+]

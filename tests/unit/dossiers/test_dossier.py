@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.fakes.dossiers import (
+    AUDIENCES,
+    BANK,
+    ISSUER,
+    OTHER_SHOP,
+    SECRETS,
+    SHOP,
+    at,
+    invented_case,
+)
+
+from mioboe.catalog.words import read_words
+from mioboe.dossiers import (
+    Audience,
+    DossierInput,
+    Loss,
+    Owner,
+    Scope,
+    Variant,
+    compose,
+)
+from mioboe.dossiers import document as tree
+from mioboe.dossiers.redact import mask_cards, redact
+from mioboe.kit import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mioboe.dossiers import (
+        Document,
+    )
+
+WORDS = read_words("dossier")
+BY_VARIANT = {audience.variant: audience for audience in AUDIENCES}
+#: What each reader sees of what not everybody may see.
+SEEN = {
+    Variant.SHOP: set(),
+    Variant.ISSUER: {"postal"},
+    Variant.POLICE: {"other shop", "bank", "other card", "postal"},
+    Variant.CONSUMER_CENTER: {"other shop", "bank", "other card", "postal"},
+    Variant.SELF: set(SECRETS),
+}
+
+
+def texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - any piece of a document
+    """Yield every text of a document, down to the smallest block."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts(item)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for item in fields(value):
+            yield from texts(getattr(value, item.name))
+
+
+def written(variant: Variant, language: str = "ja") -> Document:
+    return compose(invented_case(), BY_VARIANT[variant], WORDS, language=language)
+
+
+def text_of(document: Document) -> str:
+    return "\n".join(texts(document))
+
+
+@pytest.mark.parametrize("variant", list(Variant))
+def test_each_reader_sees_what_it_may_and_nothing_else(variant: Variant) -> None:
+    text = text_of(written(variant))
+
+    assert {name for name, secret in SECRETS.items() if secret in text} == SEEN[variant]
+
+
+@pytest.mark.parametrize("variant", [Variant.SHOP, Variant.ISSUER])
+def test_a_mail_of_another_shop_is_not_attached(variant: Variant) -> None:
+    assert [item.item for item in written(variant).attachments] == [1]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("variant", list(Variant))
+def test_no_word_is_missing_in_either_language(variant: Variant, language: str) -> None:
+    document = written(variant, language)
+
+    assert "?" not in text_of(replace(document, attachments=()))
+
+
+@pytest.mark.parametrize("variant", list(Variant))
+def test_no_whole_card_number_is_ever_written(variant: Variant) -> None:
+    assert "4111 1111" not in text_of(written(variant))
+
+
+def test_sums_are_those_of_what_is_shown() -> None:
+    assert "合計 63,000円" in text_of(written(Variant.SHOP))
+    assert "合計 75,000円" in text_of(written(Variant.POLICE))
+
+
+def test_what_came_back_is_no_longer_out() -> None:
+    (box,) = [
+        block
+        for block in written(Variant.SELF).blocks
+        if isinstance(block, tree.Box) and block.title == "概要"
+    ]
+
+    assert ("まだ戻らない金額", "63,000円") in box.blocks[-1].rows  # type: ignore[union-attr]
+
+
+def test_sums_of_two_currencies_stand_apart() -> None:
+    euros = Loss(what="x", amount=Money.yen(1))
+    case = replace(
+        invented_case(),
+        losses=(euros, replace(euros, amount=replace(euros.amount, currency="EUR"))),
+    )
+
+    text = text_of(compose(case, BY_VARIANT[Variant.SELF], WORDS))
+
+    assert "1円 + 1 EUR" in text
+
+
+def test_the_time_line_is_in_order_and_local() -> None:
+    case = invented_case()
+    backwards = replace(case, moments=case.moments[::-1])
+
+    document = compose(backwards, BY_VARIANT[Variant.SELF], WORDS)
+
+    (line,) = [b for b in document.blocks if isinstance(b, tree.TimeLine)]
+    assert [row.time for row in line.rows][:3] == ["13:05", "13:20", "16:35"]
+    assert line.rows[0].day == "2026年1月10日（土）"
+    assert [row.received for row in line.rows][:2] == ["13:06", "2026-01-11\n00:02"]
+    assert line.rows[0].source == "証拠1 ご注文の確認"
+
+
+def test_an_empty_case_still_makes_a_document() -> None:
+    case = DossierInput(
+        case="1",
+        title="",
+        made=at("2026-01-01 00:00"),
+        zone=invented_case().zone,
+        owner=Owner(name="某"),
+    )
+
+    document = compose(case, BY_VARIANT[Variant.SELF], WORDS)
+
+    assert not any(isinstance(b, tree.Table | tree.TimeLine) for b in document.blocks)
+
+
+def test_the_same_case_gives_the_same_document() -> None:
+    assert written(Variant.POLICE) == written(Variant.POLICE)
+
+
+def test_a_shop_is_told_of_a_bank_account_but_not_of_which() -> None:
+    audience = Audience(variant=Variant.SHOP, shop=OTHER_SHOP)
+
+    (bank,) = redact(invented_case(), audience).instruments
+
+    assert (bank.kind.value, bank.issuer, bank.last4) == ("bank-account", "", "")
+
+
+def test_an_issuer_sees_the_shop_at_which_its_card_was_used() -> None:
+    shown = redact(invented_case(), BY_VARIANT[Variant.ISSUER])
+
+    assert [order.shop for order in shown.orders] == [SHOP]
+    assert [item.issuer for item in shown.instruments] == [ISSUER]
+    assert any(call.scope.shop == SHOP for call in shown.calls)
+
+
+def test_another_issuer_sees_nothing_of_it() -> None:
+    shown = redact(invented_case(), Audience(variant=Variant.ISSUER, issuer=BANK))
+
+    assert [order.shop for order in shown.orders] == [OTHER_SHOP]
+
+
+@given(
+    st.sampled_from([SHOP, OTHER_SHOP, ""]),
+    st.sampled_from(["card", "second", "bank", ""]),
+)
+def test_a_private_note_is_for_its_owner_alone(shop: str, instrument: str) -> None:
+    case = invented_case()
+    scope = Scope(shop=shop, instrument=instrument, is_private=True)
+    secret = replace(
+        case, moments=tuple(replace(moment, scope=scope) for moment in case.moments)
+    )
+
+    for audience in AUDIENCES:
+        shown = redact(secret, audience).moments
+        assert bool(shown) == (audience.variant is Variant.SELF)
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("4111111111111111", "****-1111"),
+        ("5555 5555 5555 4444 です", "****-4444 です"),
+        ("3782-822463-10005", "****-0005"),
+        ("4111 1111 1111 1112", "4111 1111 1111 1112"),
+        ("250-0000001-0000001", "250-0000001-0000001"),
+        ("0120-000-000", "0120-000-000"),
+        ("14111111111111111", "14111111111111111"),
+    ],
+)
+def test_only_card_numbers_are_masked(text: str, want: str) -> None:
+    assert mask_cards(text) == want
