@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     Values = dict[str, Value]
 
 _SHIPPED: Final = "shipped"
+#: Acts at a merchant: its name is drawn where others draw goods.
+_MERCHANTS: Final = frozenset({CHARGE, "payment"})
 #: The money of an order that nobody stops is gone when it ships, or then.
 _AT_LAST: Final = timedelta(days=2)
 
@@ -87,7 +89,7 @@ def _repeated(doing: _Doing, at: datetime) -> None:
     times = whole(act.times, chance)
     sums = draw_sums(act.sums, times, chance) if act.sums else (0,) * times
     for yen in sums:
-        _one(doing, at, _values(doing, yen))
+        _one(doing, at, _values(doing, yen, at))
         at += minutes(act.apart, chance)
 
 
@@ -151,17 +153,19 @@ def _sending(doing: _Doing, does: str, at: datetime, values: Values) -> Sending:
     )
 
 
-def _values(doing: _Doing, yen: int) -> Values:
+def _values(doing: _Doing, yen: int, at: datetime) -> Values:
     """Return what fills the forms of one act, and the yen it is about."""
     act, cast, chance = doing.act, doing.cast, doing.chance
     words, merchants = cast.stage.words, cast.target.merchants
-    sheet = Sheet(values={}, chance=chance, zone=zone_of("Asia/Tokyo"))
+    zone = zone_of(cast.home.drill.household.timezone)
+    sheet = Sheet(values={"at": at}, chance=chance, zone=zone)
+    goods = cast.target.goods.get(act.goods, act.goods)
     total = Decimal(yen) / cast.target.yen
     values: Values = {
         "yen": yen,
         "order": fill(cast.target.number, sheet),
         "total": yen if cast.target.yen == 1 else f"{total:.2f}",
-        "item": chance.choice(words[act.goods]) if act.goods else "",
+        "item": chance.choice(words[goods]) if goods else "",
         "gift_to": chance.choice(words["drop-mails"]),
         "device": chance.choice(words["devices"]),
         "place": chance.choice(words["attacker-places"]),
@@ -172,10 +176,10 @@ def _values(doing: _Doing, yen: int) -> Values:
         "merchant": merchants.get(cast.issuer, merchants.get("other", "")),
         **({} if act.to is Goes.OWNER else _drop(words, chance)),
     }
-    if act.does == CHARGE and act.goods:
+    if act.does in _MERCHANTS and goods:
         values["merchant"] = values["item"]
     for name, template in act.values.items():
-        values[name] = fill(template, replace(sheet, values=values))
+        values[name] = fill(template, replace(sheet, values={"at": at, **values}))
     return values
 
 

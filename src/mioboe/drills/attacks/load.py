@@ -55,6 +55,8 @@ def check_arsenal(arsenal: Arsenal, stage: Stage) -> Iterator[Problem]:
         for act, form in target.writes.items():
             if form not in kinds:
                 yield _problem(f"targets/{target.id}", f"{act}: no form {form!r}")
+        for name in sorted(set(target.goods.values()) - stage.words.keys()):
+            yield _problem(f"targets/{target.id}", f"no list of words {name!r}")
     for tactic in arsenal.tactics.values():
         where = f"tactics/{tactic.id}"
         for name in sorted(set(tactic.targets) - arsenal.targets.keys()):

@@ -98,7 +98,7 @@ class Act:
     #: Whether it is done once for each order that the attacker placed.
     each: bool = False
     sums: Sums | None = None
-    #: List of words that the goods are drawn from.
+    #: List of words that the goods are drawn from; the merchants of charges.
     goods: str = ""
     to: Goes = Goes.OWNER
     paid: Paid = Paid.CARD
@@ -156,6 +156,8 @@ class Target:
     number: str = ""
     #: What happens to the form that tells of it. `order@en` is the English one.
     writes: Mapping[str, str] = field(default_factory=dict)
+    #: List of goods that a tactic names to the one that this shop sells in its place.
+    goods: Mapping[str, str] = field(default_factory=dict)
     #: Issuer to the shop's name as it prints it; `other` for the rest.
     merchants: Mapping[str, str] = field(default_factory=dict)
     #: How many yen one unit of its currency is.
@@ -238,5 +240,5 @@ class Takeover:
 
 #: Acts whose mail says that somebody else spends the owner's money.
 FRAUD: Final = frozenset({
-    "order", "gift-card", "digital", "payment", "charge", "gift-issued",
+    "order", "gift-card", "gift-issued", "digital", "coins", "payment", "charge",
 })  # fmt: skip
