@@ -48,7 +48,6 @@ KINDS: Final[Mapping[str, tuple[Any, str]]] = {
     "drill-mailbox": (stage.Mailbox, "drills/mailboxes/*.yaml"),
     "drill-sender": (stage.Sender, "drills/senders/*.yaml"),
     "drill-words": (stage.WordList, "drills/words/*.yaml"),
-    "kinds": (tuple[Kind, ...], "kinds.yaml"),
     "levels": (Levels, "levels.yaml"),
     "machine": (Machine, "machines/*.yaml"),
     "playbook": (Playbook, "playbooks/*.yaml"),

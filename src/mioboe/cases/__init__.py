@@ -2,7 +2,7 @@
 
 `entries` what the log records · `machines` states as tables · `model` what a case is ·
 `fold` log to case · `losses` what is gone, what came back · `record` entries as text ·
-`mails` events to entries.
+`moves` what moves states · `mails` events to entries.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from mioboe.cases.losses import Losses, losses_in_mails, losses_of
 from mioboe.cases.machines import Machine, Variant
 from mioboe.cases.mails import mail_of
 from mioboe.cases.model import Case, CaseStatus, Machines
+from mioboe.cases.moves import states_of
 from mioboe.cases.record import entry_text, read_entry
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "losses_of",
     "mail_of",
     "read_entry",
+    "states_of",
 ]

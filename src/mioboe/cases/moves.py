@@ -32,6 +32,8 @@ _OF_ORDERS: Final = frozenset({
 })
 #: Machines whose things are means of payment.
 _OF_MEANS: Final = frozenset({MachineId.INSTRUMENT, MachineId.CLAIM})
+#: Machines whose things exist only when they were heard of.
+_HEARD_OF: Final = frozenset({MachineId.GIFT_CARD, MachineId.PROMISE})
 #: Facts that name a means of payment, the surest first.
 _MEANS: Final = ("issuer", "bank", "wallet")
 #: Name of the only one, where nobody knows whose it is.
@@ -109,6 +111,33 @@ def take_promise(case: Case, entry: Entry, number: int, machines: Machines) -> C
     is_instead = entry.kind == "promise" and number != entry.number
     on = "promise-slipped" if is_instead else str(entry.kind)
     return _pushed(case, machine, str(number), _Push(entry, on))
+
+
+def states_of(
+    case: Case, machine: MachineId, machines: Machines
+) -> tuple[tuple[str, Standing], ...]:
+    """Return the states in which the things of one machine are, by name.
+
+    Args:
+        case: The case.
+        machine: Which machine.
+        machines: The tables.
+
+    Returns:
+        Things of which nothing was heard are in the first state since the case was
+        opened: the orders of the case, its account, one means of payment. A gift card
+        or a promise of which nothing was heard is none.
+    """
+    known = {name: case.states[machine, name] for name in case.subjects(machine)}
+    table = machines.get(machine)
+    if table is None or case.opened is None or machine in _HEARD_OF:
+        return tuple(known.items())
+    first = Standing(state=table.initial, since=case.opened, entry=0)
+    if machine in _OF_ORDERS:
+        names = tuple(f"{key.shop}/{key.number}" for key in case.orders)
+    else:
+        names = () if known else _named(case, machine, "")
+    return tuple(sorted({**dict.fromkeys(names, first), **known}.items()))
 
 
 def odd(case: Case, entry: Entry, code: str, detail: str) -> Case:

@@ -14,7 +14,7 @@ from mioboe.playbooks.desks import Channel, Desk, DeskKind, Opening, Purpose
 from mioboe.playbooks.directory import Directory
 from mioboe.playbooks.model import (
     Condition,
-    Kind,
+    Handbook,
     Playbook,
     Question,
     Step,
@@ -31,7 +31,7 @@ __all__ = [
     "Directory",
     "Due",
     "DueFacts",
-    "Kind",
+    "Handbook",
     "Opening",
     "Playbook",
     "Purpose",

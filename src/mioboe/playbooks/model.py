@@ -1,4 +1,4 @@
-"""Playbooks, questions, kinds and warnings: what people write."""
+"""Playbooks, questions and warnings: what people write, and all of it together."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mioboe.authenticity import Confidence
-from mioboe.cases import MachineId, Move, Variant
+from mioboe.cases import MachineId, Machines, Move, Variant
 from mioboe.kit import Wording
 from mioboe.playbooks.deadlines import Matter
-from mioboe.playbooks.desks import DeskKind, Purpose
+from mioboe.playbooks.desks import ChannelKind, DeskKind, Purpose
+from mioboe.playbooks.directory import Directory
+from mioboe.signals import Kinds
 
 
 class Track(enum.StrEnum):
@@ -39,7 +41,8 @@ class Condition:
 
     #: Name of a fact: known, or with `is` one of these, or with `unknown` not known.
     fact: str = ""
-    #: A machine one of whose things is in one of the states in `is`.
+    #: A machine one of whose things is in one of the states in `is`. An order, a card
+    #: or an account of which nothing was heard is in the first state of its machine.
     state: MachineId | None = None
     #: A believed mail of this type came.
     event: str = ""
@@ -70,6 +73,8 @@ class DeskNeed:
     #: Purposes, best first; a later one is tried where no desk of an earlier one is
     #: open.
     purpose: tuple[Purpose, ...]
+    #: Kinds of channel that will do. Empty: any.
+    by: tuple[ChannelKind, ...] = ()
     #: Minutes after which waiting on the line is given up.
     at_most_minutes: int = 20
 
@@ -79,6 +84,7 @@ class Wait:
     """A time that must pass before a step can be done."""
 
     #: It begins with the latest believed mail of this type, or when the step is done.
+    #: If neither was, there is nothing to wait for.
     event: str = ""
     step: str = ""
     hours: int
@@ -210,20 +216,6 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """One kind of case. `data/kinds.yaml`, the first that holds counts."""
-
-    #: A to J.
-    id: str
-    title: Wording
-    #: What the household should know at once.
-    say: Wording
-    #: When it is that kind, by answers, mails and states.
-    when: tuple[Condition, ...] = ()
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StepWarning:
     """Something never to do, or to look out for. A key in `data/warnings.yaml`."""
 
@@ -231,3 +223,17 @@ class StepWarning:
     why: Wording
     source: str
     checked: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handbook:
+    """All that a plan is made by."""
+
+    #: By id.
+    playbooks: Mapping[str, Playbook] = field(default_factory=dict)
+    #: By id, those of the triage among them.
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    warnings: Mapping[str, StepWarning] = field(default_factory=dict)
+    machines: Machines = field(default_factory=dict)
+    kinds: Kinds
+    directory: Directory = field(default_factory=Directory)
