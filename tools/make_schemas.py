@@ -29,7 +29,7 @@ from mioboe.drills import Drill, lives, stage
 from mioboe.drills.model import Habit
 from mioboe.events import Profile
 from mioboe.kit import Wording
-from mioboe.playbooks import DeadlineRule, Desk, Kind, Playbook, Question, StepWarning
+from mioboe.playbooks import DeadlineRule, Desk, Playbook, Question, StepWarning
 from mioboe.signals import Levels, Rule
 
 DATA: Final = Path(__file__).parent.parent / "src/mioboe/data"
