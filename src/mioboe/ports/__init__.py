@@ -1,7 +1,7 @@
 """What the flows ask of the world, as protocols, and the values that pass between.
 
 Adapters live in `sources`, `resolvers`, `store`, `drills`; fakes in `tests/fakes`.
-`watch` has what concerns mailboxes that are watched.
+`watch` has what concerns mailboxes that are watched, `sayings` what people said.
 """
 
 from __future__ import annotations
@@ -12,15 +12,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, Protocol
 
 from mioboe.authenticity import Answers, Verdict, VerdictKind
-from mioboe.events import Event
+from mioboe.events import Event, Whereabouts
 from mioboe.events.upkeep import Traits
 from mioboe.kit import MioboeError, Problem, Reason
+from mioboe.signals import Answer as Answer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from mioboe.events.upkeep import Seen
-    from mioboe.signals import Finding
+    from mioboe.ports.sayings import Sayings
+    from mioboe.signals import Finding, Tick
 
 
 class Clock(Protocol):
@@ -74,6 +76,8 @@ class Mail:
     mtime: float | None = None
     #: The bytes before the quoting of mbox was undone, where that changed them.
     quoted: bytes | None = None
+    #: Where it lay, as far as its place or its labels tell.
+    lay: Whereabouts = Whereabouts.UNKNOWN
 
 
 #: Code of the Problem of a mail that a fault of ours kept from being judged.
@@ -103,6 +107,9 @@ class Reading:
     is_unsure: bool = False
     #: How it looks, where it is genuine and a form read it.
     traits: Traits | None = None
+    #: Whether it is only counted: one more of what floods are made of. Nothing of it is
+    #: kept but when it came and from which domain.
+    is_tick: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +262,15 @@ class Store(Protocol):
 
     def events(self) -> Iterator[tuple[int, tuple[Event, ...]]]:
         """Return the events of each message that has any, in order of arrival."""
+        ...
+
+    def ticks(self) -> Iterator[Tick]:
+        """Return the mails that were only counted, in order of arrival."""
+        ...
+
+    @property
+    def said(self) -> Sayings:
+        """What people of the household said."""
         ...
 
     def kept(self, archives: Collection[str] | None = None) -> Iterator[Kept]:

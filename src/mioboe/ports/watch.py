@@ -98,8 +98,6 @@ class Haul:
     noticed: datetime
     #: Whether the folder is read for the first time, or anew from its start.
     is_fresh: bool = False
-    #: Whether the mails lay there before the watch began to look.
-    is_backlog: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

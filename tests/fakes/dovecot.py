@@ -1,0 +1,274 @@
+"""A real Dovecot on loopback, in a folder of its own, for one run of the tests."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import grp
+import hashlib
+import hmac
+import json
+import os
+import pwd
+import re
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BINARY: Final = shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin:/usr/bin")
+PASSWORD: Final = "correct-horse"
+_KEY: Final = b"k" * 32
+_STATE_FILES: Final = ("dovecot.index", "dovecot-uidvalidity", "maildirfolder")
+
+_CONFIGURATION: Final = """\
+base_dir = {d}/run
+state_dir = {d}/state
+log_path = {d}/dovecot.log
+protocols = imap
+listen = 127.0.0.1
+default_internal_user = {user}
+default_internal_group = {group}
+default_login_user = {user}
+first_valid_uid = 1
+disable_plaintext_auth = no
+auth_failure_delay = 0
+auth_mechanisms = plain xoauth2 oauthbearer
+mail_max_userip_connections = 100
+ssl = {ssl}
+{keys}
+mail_location = maildir:{d}/mail/%u
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {d}/oauth2.conf
+}}
+passdb {{
+  driver = static
+  mechanisms = plain
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={user} gid={group} home={d}/mail/%u
+}}
+service anvil {{
+  chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
+service stats {{
+  chroot =
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    address = 127.0.0.1
+    port = {port}
+  }}
+  inet_listener imaps {{
+    address = 127.0.0.1
+    port = {tls_port}
+    ssl = yes
+  }}
+}}
+namespace inbox {{
+  inbox = yes
+  mailbox Trash {{
+    special_use = \\Trash
+    auto = create
+  }}
+  mailbox Spam {{
+    special_use = \\Junk
+    auto = create
+  }}
+}}
+"""
+
+
+class Dovecot:
+    """The server. Works for root and for an ordinary user."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port, self.tls_port = _free_port(), _free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+        root = os.getuid() == 0
+        self._me = pwd.getpwnam("nobody") if root else pwd.getpwuid(os.getuid())
+        for name in ("run", "state", "mail", "keys/default/HS256"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        if root:
+            folder.chmod(0o755)
+            os.chown(folder / "mail", self._me.pw_uid, self._me.pw_gid)
+        self._configure()
+
+    def _configure(self) -> None:
+        folder = self.folder
+        key = folder / "keys/default/HS256/default"
+        key.write_bytes(base64.b64encode(_KEY))
+        (folder / "oauth2.conf").write_text(
+            "introspection_mode = local\n"
+            f"local_validation_key_dict = fs:posix:prefix={folder}/keys/\n"
+            "username_attribute = email\n"
+        )
+        subprocess.run(  # noqa: S603 - a fixed command
+            [
+                *("openssl", "req", "-x509", "-newkey", "ec", "-nodes", "-days", "2"),
+                *("-pkeyopt", "ec_paramgen_curve:prime256v1", "-subj", "/CN=localhost"),
+                *("-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"),
+                *("-keyout", folder / "key.pem", "-out", folder / "cert.pem"),
+            ],
+            check=True,
+            capture_output=True,
+        )
+        keys = f"ssl_cert = <{folder}/cert.pem\nssl_key = <{folder}/key.pem"
+        (folder / "dovecot.conf").write_text(
+            _CONFIGURATION.format(
+                d=folder,
+                user=self._me.pw_name,
+                group=grp.getgrgid(self._me.pw_gid).gr_name,
+                password=PASSWORD,
+                port=self.port,
+                tls_port=self.tls_port,
+                ssl="yes",
+                keys=keys,
+            )
+        )
+
+    @property
+    def certificate(self) -> Path:
+        return self.folder / "cert.pem"
+
+    def start(self) -> None:
+        """Start, and wait until it answers."""
+        command = [str(BINARY), "-F", "-c", str(self.folder / "dovecot.conf")]
+        for _ in range(100):
+            self._process = subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603
+            while self._process.poll() is None:
+                with contextlib.suppress(OSError):
+                    socket.create_connection(("127.0.0.1", self.port), 0.2).close()
+                    return
+                time.sleep(0.02)
+            # It does not start while its predecessor is still ending.
+            time.sleep(0.1)
+        raise TimeoutError((self.folder / "dovecot.log").read_text())
+
+    def stop(self, number: int = signal.SIGTERM) -> None:
+        """End it, and all its processes."""
+        if self._process is None:
+            return
+        for child in self._children():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, number)
+        self._process.send_signal(number)
+        self._process.wait(10)
+        self._process = None
+
+    def freeze(self, number: int = signal.SIGSTOP) -> None:
+        """Stop all its processes from doing anything; they keep their connections."""
+        assert self._process is not None
+        for child in [self._process.pid, *self._children()]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, number)
+
+    def thaw(self) -> None:
+        self.freeze(signal.SIGCONT)
+
+    def drop(self) -> None:
+        """End all connections of signed-in users at once."""
+        for child in self._children():
+            with contextlib.suppress(OSError):
+                name = Path(f"/proc/{child}/cmdline").read_bytes()
+                if name.startswith(b"dovecot/imap\0") or name == b"dovecot/imap":
+                    os.kill(child, signal.SIGKILL)
+
+    def _children(self) -> list[int]:
+        assert self._process is not None
+        pid = self._process.pid
+        text = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
+        return [int(word) for word in text.split()]
+
+    def maildir(self, user: str, folder: str = "INBOX") -> Path:
+        """Return where a folder of a user lies on disk."""
+        home = self.folder / "mail" / user
+        return home if folder == "INBOX" else home / f".{folder}"
+
+    def deliver(
+        self, user: str, raw: bytes, folder: str = "INBOX", *, flags: str = ""
+    ) -> str:
+        """Put a mail into a folder as a delivery agent does; return its file's name."""
+        path = self.maildir(user, folder)
+        for name in ("tmp", "new", "cur"):
+            (path / name).mkdir(parents=True, exist_ok=True)
+            self._own(path / name)
+        name = f"{time.time_ns()}.{secrets.token_hex(6)}.test"
+        made = path / "tmp" / name
+        made.write_bytes(raw)
+        self._own(made)
+        target = f"cur/{name}:2,{flags}" if flags else f"new/{name}"
+        made.rename(path / target)
+        return name
+
+    def _own(self, path: Path) -> None:
+        if os.getuid() == 0:
+            for part in [path, *path.parents]:
+                if part == self.folder / "mail":
+                    return
+                os.chown(part, self._me.pw_uid, self._me.pw_gid)
+
+    def state(self, user: str) -> dict[str, str]:
+        """Return every file of a user's Maildir, with a digest of what is in it.
+
+        Left out are Dovecot's own indexes, and sizes and counts in its lists of UIDs, which it
+        writes as it likes.
+        """
+        home = self.maildir(user)
+
+        def content(path: Path) -> bytes:
+            raw = path.read_bytes()
+            is_list = path.name == "dovecot-uidlist"
+            return re.sub(rb" [NWS]\d+", b"", raw) if is_list else raw
+
+        return {
+            str(path.relative_to(home)): hashlib.sha256(content(path)).hexdigest()
+            for path in sorted(home.rglob("*"))
+            if path.is_file() and not path.name.startswith(_STATE_FILES)
+        }
+
+    def token(self, user: str, *, seconds: int = 60) -> str:
+        """Return an OAuth2 token that it believes."""
+        now = int(time.time())
+        claims = {"email": user, "sub": user, "iat": now - 1, "exp": now + seconds}
+        head = _encoded(json.dumps({"alg": "HS256", "typ": "JWT"}).encode())
+        body = _encoded(json.dumps(claims).encode())
+        signed = hmac.new(_KEY, f"{head}.{body}".encode(), hashlib.sha256).digest()
+        return f"{head}.{body}.{_encoded(signed)}"
+
+
+@contextlib.contextmanager
+def running(folder: Path) -> Iterator[Dovecot]:
+    """Run a server for a while."""
+    server = Dovecot(folder)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def _encoded(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
