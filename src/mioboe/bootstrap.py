@@ -24,7 +24,7 @@ from mioboe.catalog import (
     write_memo,
 )
 from mioboe.drills import load_drills, load_stage
-from mioboe.events import PURCHASE_SUBJECTS
+from mioboe.events import PURCHASE_SUBJECTS, SIGNUP_SUBJECTS
 from mioboe.flows.reading import MailReader
 from mioboe.flows.scan import Tools
 from mioboe.flows.wording import Teller
@@ -235,7 +235,7 @@ def sift_words(brands: Sequence[Brand]) -> SiftWords:
         domains=tuple(sorted({name for brand in brands for name in brand.domains})),
         tokens=tuple(sorted({word for brand in brands for word in brand.tokens})),
         names=tuple(sorted({name for brand in brands for name in brand.names})),
-        topics=PURCHASE_SUBJECTS,
+        topics=(*PURCHASE_SUBJECTS, *SIGNUP_SUBJECTS),
     )
 
 

@@ -9,13 +9,15 @@ from mioboe.authenticity import VerdictKind
 from mioboe.events.upkeep import Seen
 from mioboe.kit import Problem, sound
 from mioboe.ports import Kept, Original, Reading, Unread
-from mioboe.signals import Finding
+from mioboe.ports.sayings import Saying, TakenBack
+from mioboe.signals import Finding, Tick
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from mioboe.events import Event
     from mioboe.ports import Batch, Placed
+    from mioboe.signals import Answer
 
 
 @dataclass
@@ -30,6 +32,36 @@ class _All:
     raised: tuple[tuple[int, Finding], ...] = ()
     findings: dict[str, Finding] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    ticks: dict[str, Tick] = field(default_factory=dict)
+
+
+class MemorySayings:
+    """`Sayings` that end with the test."""
+
+    def __init__(self, forget: Callable[[], None]) -> None:
+        self._all: list[Saying | TakenBack] = []
+        self._forget = forget
+
+    def add_answer(self, answer: Answer) -> Answer:
+        numbered = replace(answer, number=len(self._all) + 1)
+        self._add(Saying(number=numbered.number, value=numbered))
+        return numbered
+
+    def add_seen(self, event: Event) -> int:
+        self._add(Saying(number=len(self._all) + 1, value=event))
+        return len(self._all)
+
+    def take_back(self, back: TakenBack) -> None:
+        self._add(back)
+
+    def all(self) -> tuple[Saying, ...]:
+        backs = {one.number: one for one in self._all if isinstance(one, TakenBack)}
+        sayings = (one for one in self._all if isinstance(one, Saying))
+        return tuple(replace(one, taken_back=backs.get(one.number)) for one in sayings)
+
+    def _add(self, one: Saying | TakenBack) -> None:
+        self._all.append(one)
+        self._forget()
 
 
 class MemoryStore:
@@ -37,6 +69,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._all = _All()
+        self.said = MemorySayings(lambda: self.set_note("folded", ""))
 
     def close(self) -> None:
         """Forget nothing: a test may look into it afterwards."""
@@ -49,7 +82,12 @@ class MemoryStore:
 
     def add(self, batch: Batch) -> int:
         before, key = self._all, (batch.archive, batch.unit)
-        after = replace(before, messages={**before.messages}, places={**before.places})
+        after = replace(
+            before,
+            messages={**before.messages},
+            places={**before.places},
+            ticks={**before.ticks},
+        )
         if batch.is_fresh:
             after.problems = tuple(p for p in after.problems if p[:2] != key)
         new = sum(_add(after, placed) for placed in batch.placed)
@@ -88,6 +126,10 @@ class MemoryStore:
 
     def events(self) -> Iterator[tuple[int, tuple[Event, ...]]]:
         return ((n, one.events) for n, one in self._in_order() if one.events)
+
+    def ticks(self) -> Iterator[Tick]:
+        ticks = sorted(self._all.ticks.items(), key=lambda i: (i[1].arrived, i[0]))
+        return (tick for _, tick in ticks)
 
     def kept(self, archives: Collection[str] | None = None) -> Iterator[Kept]:
         for number, reading in self._in_order():
@@ -184,6 +226,11 @@ def _add(after: _All, placed: Placed) -> int:
     if len(digest) % 2 or set(digest) - set("0123456789abcdef"):
         msg = f"no digest: {digest!r}"
         raise ValueError(msg)
+    if placed.reading.is_tick:
+        is_new = digest not in after.ticks
+        tick = Tick(arrived=placed.reading.arrived, domain=placed.reading.author)
+        after.ticks.setdefault(digest, tick)
+        return int(is_new)
     known = (n for n, one in after.messages.items() if one.digest == digest)
     number = next(known, 0)
     is_new = not number

@@ -3,7 +3,8 @@
 `model` Event, and the shape of a profile · `profiles` which form may read a mail ·
 `extract` the machine: take, normalize, validate · `take`, `lines` raw values behind
 labels · `structured` schema.org data · `normalize` what is printed to what is meant ·
-`patterns` re2 · `purchases` what a mail says that no profile reads · `generic` guesses
+`patterns` re2 · `purchases` what a mail says that no profile reads · `signups` what a
+flood is made of · `generic` guesses
 at what such a mail says.
 """
 
@@ -25,11 +26,13 @@ from mioboe.events.normalize import FIELDS
 from mioboe.events.patterns import fault
 from mioboe.events.profiles import Profiles, index
 from mioboe.events.purchases import PURCHASE_SUBJECTS, UNREAD_PURCHASE
+from mioboe.events.signups import SIGNUP_SUBJECTS, signs_up
 
 __all__ = [
     "FIELDS",
     "PURCHASE_SUBJECTS",
     "SEEN_BY_PEOPLE",
+    "SIGNUP_SUBJECTS",
     "UNREAD_PURCHASE",
     "Event",
     "EventType",
@@ -47,4 +50,5 @@ __all__ = [
     "fault",
     "index",
     "recognize",
+    "signs_up",
 ]

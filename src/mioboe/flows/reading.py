@@ -15,7 +15,14 @@ from mioboe.authenticity import (
     judge,
     wanted_names,
 )
-from mioboe.events import UNREAD_PURCHASE, Extraction, Profiles, extract
+from mioboe.events import (
+    UNREAD_PURCHASE,
+    Extraction,
+    Profiles,
+    Whereabouts,
+    extract,
+    signs_up,
+)
 from mioboe.events.upkeep import Traits, form_named, traits_of
 from mioboe.kit import Problem, Reason, fold
 from mioboe.messages import Message, Sift, parse
@@ -25,6 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from mioboe.authenticity import Answers
+    from mioboe.events import (
+        Event,
+    )
     from mioboe.ports import Mail
 
 P = ParamSpec("P")
@@ -95,6 +105,8 @@ class MailReader:
                 readings.append((place, _failed(mail, found)))
             elif self.matters(found):
                 readings.append((place, _reading(mail, found)))
+            elif signs_up(fold(found.message.subject)):
+                readings.append((place, _tick(mail, found)))
         return readings
 
     def matters(self, judged: Judged) -> bool:
@@ -300,6 +312,27 @@ def _file_time(mail: Mail) -> datetime:
         return _EPOCH
 
 
+def _tick(mail: Mail, judged: Judged) -> Reading:
+    """Return a mail that is only counted: when it came, and from which domain."""
+    return Reading(
+        digest=mail.digest,
+        message_id="",
+        subject="",
+        author=judged.message.author.domain,
+        arrived=judged.message.arrived or _EPOCH,
+        raw=b"",
+        verdict=Verdict(kind=VerdictKind.UNPROVEN),
+        is_tick=True,
+    )
+
+
+def _laid(events: tuple[Event, ...], lay: Whereabouts) -> tuple[Event, ...]:
+    """Return events with where their mail lay."""
+    if lay is Whereabouts.UNKNOWN:
+        return events
+    return tuple(replace(event, lay=lay) for event in events)
+
+
 def _reading(mail: Mail, judged: Judged) -> Reading:
     message, verdict = judged.message, judged.verdict
     failed = {AnswerStatus.FAILED}
@@ -311,7 +344,7 @@ def _reading(mail: Mail, judged: Judged) -> Reading:
         arrived=message.arrived or _EPOCH,
         raw=judged.raw,
         verdict=verdict,
-        events=judged.extraction.events,
+        events=_laid(judged.extraction.events, mail.lay),
         problems=judged.extraction.problems,
         form=judged.extraction.form,
         traits=judged.traits,

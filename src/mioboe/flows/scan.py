@@ -8,22 +8,35 @@ rebuild gives the same.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from mioboe.authenticity import Answers, AnswerStatus
+from mioboe.events import Whereabouts
 from mioboe.flows.drift import tell_drift
 from mioboe.flows.reading import MailReader
 from mioboe.kit import Problem
 from mioboe.ports import Archives, Kept, Mail, Progress, Resolver, Store
-from mioboe.signals import Finding, Household, Known, Rules, assess
+from mioboe.signals import (
+    Finding,
+    Household,
+    Known,
+    Rules,
+    take,
+    time_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from mioboe.ports import Original, Reading
+    from mioboe.signals import (
+        Happening,
+    )
 
 T = TypeVar("T")
 
@@ -121,11 +134,34 @@ def fold(tools: Tools) -> None:
     if tools.store.folded() == tools.edition:
         return
     known, raised = Known(), []
-    for number, events in tools.store.events():
-        for event in events:
-            known, new = assess(event, known, tools.rules, tools.household)
-            raised += [(number, finding) for finding in new]
+    first = next((number for number, _ in tools.store.events()), 0)
+    for number, happening in happenings(tools.store):
+        known, new = take(happening, known, tools.rules, tools.household)
+        # What no mail told stands with the mail that came before it.
+        first = number or first
+        raised += [(first, finding) for finding in new]
     tools.store.replace_findings(raised, known.findings, tools.edition)
+
+
+def happenings(store: Store) -> Iterator[tuple[int, Happening]]:
+    """Return all that happened, in order of arrival.
+
+    Yields:
+        The id of the message that tells of it, 0 where none does, and what happened.
+        What people took back is left out: it is as if it had never been said.
+    """
+    told: Iterator[tuple[int, Happening]] = (
+        (number, event) for number, events in store.events() for event in events
+    )
+    counted: Iterator[tuple[int, Happening]] = ((0, tick) for tick in store.ticks())
+    said: list[tuple[int, Happening]] = [
+        (0, saying.value) for saying in store.said.all() if not saying.taken_back
+    ]
+    yield from heapq.merge(told, counted, sorted(said, key=_time), key=_time)
+
+
+def _time(pair: tuple[int, Happening]) -> datetime:
+    return time_of(pair[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +251,8 @@ def _reread(original: Original, tools: Tools) -> Reading:
     resolver = tools.remembering(lasting, tools.reader.resolver)
     reader = replace(tools.reader, resolver=resolver)
     came = original.arrived.timestamp()
-    mail = Mail(digest=original.digest, raw=original.raw, mtime=came)
+    lay = next((event.lay for event in original.events), Whereabouts.UNKNOWN)
+    mail = Mail(digest=original.digest, raw=original.raw, mtime=came, lay=lay)
     return reader.reread(mail)
 
 

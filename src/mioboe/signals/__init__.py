@@ -1,6 +1,7 @@
 """Event and ledger so far to Findings: is it ours?
 
-`assess` one event · `answers` what people said · `rules/` the checks, one file each ·
+`step` whatever comes next · `assess` one event · `answers` what people said ·
+`flood` mails that are only counted · `rules/` the checks, one file each ·
 `trail` patterns in what happened lately · `weigh` signs to levels · `findings` which
 thing a sign is about · `kinds` which kind of case · `habits` what is usual · `nights`
 when people sleep · `watch` the memory between events · `known` all of it · `model` the
@@ -28,6 +29,7 @@ from mioboe.signals.model import (
     Sign,
 )
 from mioboe.signals.rulebook import Rules
+from mioboe.signals.step import Happening, Tick, take, time_of
 from mioboe.signals.trail import COMPARABLE, Clause, Pattern, span_of
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "Clause",
     "Finding",
     "Habits",
+    "Happening",
     "Household",
     "Kinds",
     "Known",
@@ -49,9 +52,12 @@ __all__ = [
     "Rules",
     "Said",
     "Sign",
+    "Tick",
     "assess",
     "lessons_of",
     "span_of",
+    "take",
     "take_answer",
+    "time_of",
     "triage",
 ]

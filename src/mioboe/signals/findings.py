@@ -146,7 +146,9 @@ def _blank(facts: Facts) -> Finding:
         brand=order.brand if order else event.brand,
         order=order.key.number if order and order.key.number[:1] != "<" else "",
         goods=order.goods if order else Goods.UNKNOWN,
-        messages=order.messages if order else (event.message_id,),
+        messages=order.messages
+        if order
+        else _merged((), [event.message_id], _MESSAGES),
         orders=(order.key,) if order else (),
     )
 
@@ -272,4 +274,4 @@ def _about(watch: Watch, finding: Finding, things: Iterable[OrderKey | str]) -> 
 
 
 def _merged(old: tuple[T, ...], new: Iterable[T], most: int) -> tuple[T, ...]:
-    return tuple(dict.fromkeys((*old, *new)))[:most]
+    return tuple(item for item in dict.fromkeys((*old, *new)) if item)[:most]

@@ -272,6 +272,11 @@ class Levels:
     known_orders: int
     #: Days of history before habits count as known.
     known_days: int
+    #: Mails about sign-ups within `flood_minutes` that are a flood.
+    flood_mails: int = 30
+    #: Mails that are one where never so many came together before, by far.
+    flood_few: int = 12
+    flood_minutes: int = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from immutables import Map
 
 from mioboe.ledger import OrderKey, OrderState
+from mioboe.signals.flood import Flood
 from mioboe.signals.habits import Habits, learn
 from mioboe.signals.model import Finding, Lesson, Level, Said
 from mioboe.signals.trail import Trail
@@ -39,6 +40,7 @@ class Watch:
     #: The last findings of each brand, newest last; at most 20.
     last: Map[str, tuple[str, ...]] = field(default_factory=Map)
     trail: Trail = field(default_factory=Trail)
+    flood: Flood = field(default_factory=Flood)
     #: What answers taught, in the order in which they were given.
     lessons: tuple[Lesson, ...] = ()
     #: Names, postcodes, addresses and sellers of orders that were not ours.

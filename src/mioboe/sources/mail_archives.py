@@ -15,6 +15,7 @@ from mioboe.sources.model import Kind, Mark, Tally
 from mioboe.sources.pool import map_spans
 from mioboe.sources.read import read
 from mioboe.sources.spans import spans
+from mioboe.sources.whereabouts import lay_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -114,7 +115,11 @@ def _read_span(sift: Wants, read_mails: ReadMails, span: Span) -> list[_Piece]:
 
 def _mail(found: Found) -> Mail:
     return Mail(
-        digest=found.digest, raw=found.raw, mtime=found.mtime, quoted=found.quoted
+        digest=found.digest,
+        raw=found.raw,
+        mtime=found.mtime,
+        quoted=found.quoted,
+        lay=lay_of(found.locator, found.raw),
     )
 
 

@@ -1,12 +1,12 @@
 -- Relevant messages whole; of the others only what counting needs.
 -- Messages, verdicts and events are what was read; findings are derived from them
 -- and can be made again at any time (mioboe rebuild).
-CREATE TABLE meta (
+CREATE TABLE IF NOT EXISTS meta (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) WITHOUT ROWID;
 
-CREATE TABLE message (
+CREATE TABLE IF NOT EXISTS message (
     id         INTEGER PRIMARY KEY,
     -- Digest over what is the same in every copy of one message.
     digest     BLOB NOT NULL UNIQUE,
@@ -31,56 +31,75 @@ CREATE TABLE message (
     -- 1: a DNS answer was missing that may come later.
     unsure     INTEGER NOT NULL
 );
-CREATE INDEX message_by_arrival ON message (arrived, id);
+CREATE INDEX IF NOT EXISTS message_by_arrival ON message (arrived, id);
 
 -- Where copies of a message lie: the archive as an absolute path, and the rest.
-CREATE TABLE place (
+CREATE TABLE IF NOT EXISTS place (
     archive TEXT NOT NULL,
     rest    TEXT NOT NULL,
     message INTEGER NOT NULL REFERENCES message (id),
     PRIMARY KEY (archive, rest)
 ) WITHOUT ROWID;
-CREATE INDEX place_by_message ON place (message);
+CREATE INDEX IF NOT EXISTS place_by_message ON place (message);
 
 -- One number for each message in a unit of an archive, relevant or not: eight bytes
 -- each, little-endian, one row a batch.
-CREATE TABLE seen (
+CREATE TABLE IF NOT EXISTS seen (
     archive TEXT NOT NULL,
     unit    TEXT NOT NULL,
     mails   BLOB NOT NULL
 );
-CREATE INDEX seen_by_unit ON seen (archive, unit);
+CREATE INDEX IF NOT EXISTS seen_by_unit ON seen (archive, unit);
 
 -- What an archive looked like when it was read, so that only new mail is read again.
-CREATE TABLE mark (
+CREATE TABLE IF NOT EXISTS mark (
     archive TEXT NOT NULL,
     unit    TEXT NOT NULL,
     value   TEXT NOT NULL,
     PRIMARY KEY (archive, unit)
 ) WITHOUT ROWID;
 
-CREATE TABLE problem (
+CREATE TABLE IF NOT EXISTS problem (
     archive TEXT NOT NULL,
     unit    TEXT NOT NULL,
     code    TEXT NOT NULL,
     place   TEXT NOT NULL,
     detail  TEXT NOT NULL
 );
-CREATE INDEX problem_by_unit ON problem (archive, unit);
+CREATE INDEX IF NOT EXISTS problem_by_unit ON problem (archive, unit);
 
 -- Every time a finding was raised or rose, in order.
-CREATE TABLE raised (
+CREATE TABLE IF NOT EXISTS raised (
     id      INTEGER PRIMARY KEY,
     finding TEXT NOT NULL,
     message INTEGER NOT NULL REFERENCES message (id),
     -- JSON: the Finding as it was then.
     value   TEXT NOT NULL
 );
-CREATE INDEX raised_by_message ON raised (message);
+CREATE INDEX IF NOT EXISTS raised_by_message ON raised (message);
 
 -- Every finding as it stands at the end.
-CREATE TABLE finding (
+CREATE TABLE IF NOT EXISTS finding (
     id    TEXT PRIMARY KEY,
     -- JSON: the Finding.
     value TEXT NOT NULL
 ) WITHOUT ROWID;
+
+-- Mails that were only counted: what floods are made of.
+CREATE TABLE IF NOT EXISTS tick (
+    digest  BLOB PRIMARY KEY,
+    arrived TEXT NOT NULL,
+    -- Domain of the sender.
+    domain  TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS tick_by_arrival ON tick (arrived);
+
+-- What people said: answers, things seen, things taken back. Only ever added to.
+CREATE TABLE IF NOT EXISTS said (
+    id    INTEGER PRIMARY KEY,
+    at    TEXT NOT NULL,
+    -- answer, seen, taken-back
+    kind  TEXT NOT NULL,
+    -- JSON.
+    value TEXT NOT NULL
+);

@@ -18,17 +18,20 @@ from typing import TYPE_CHECKING, Any, Final
 from mioboe.events import Event
 from mioboe.kit import Problem
 from mioboe.ports import StoreBusyError, StoreError
-from mioboe.signals import Finding
+from mioboe.signals import Finding, Tick
 from mioboe.store.codec import dump, load, load_all
 from mioboe.store.rows import (
     columns,
+    instant_of,
     kept_of,
     listed,
     original_of,
     row,
     seen_of,
+    text_of,
     unread_of,
 )
+from mioboe.store.said import SaidRows
 from mioboe.store.seen import SeenMails
 
 if TYPE_CHECKING:
@@ -38,7 +41,9 @@ if TYPE_CHECKING:
     from mioboe.ports import Batch, Kept, Original, Placed, Reading, Unread
 
 _SCHEMA: Final = Path(__file__).with_name("schema.sql")
-_VERSION: Final = 3
+_VERSION: Final = 4
+#: Versions of which this one only has more tables.
+_GROWN_FROM: Final = frozenset({3})
 _APPLICATION: Final = 0x4D494F42  # "MIOB"
 #: Name of the note that says of what the findings are the fold.
 _FOLDED: Final = "folded"
@@ -69,6 +74,7 @@ class SqliteStore:
             )
             self._prepare()
         self._seen = SeenMails(self._db)
+        self.said = SaidRows(self._db, self._transaction)
 
     def close(self) -> None:
         """Close the file."""
@@ -101,7 +107,7 @@ class SqliteStore:
                 return
 
     def _is_ours(self) -> bool:
-        """Return whether the file has our tables; no, where it is empty.
+        """Return whether the file has our tables; no, where it lacks some.
 
         Raises:
             StoreError: It is another program's, or another version's.
@@ -115,6 +121,8 @@ class SqliteStore:
         )
         if (version, maker) == (_VERSION, _APPLICATION):
             return True
+        if maker == _APPLICATION and version in _GROWN_FROM:
+            return False
         if maker != _APPLICATION:
             msg = f"{self._path} is the database of another program"
             raise StoreError(msg)
@@ -181,6 +189,8 @@ class SqliteStore:
     def _add_message(self, placed: Placed) -> int:
         reading = placed.reading
         digest = bytes.fromhex(reading.digest)
+        if reading.is_tick:
+            return self._add_tick(reading, digest)
         known = self._db.execute(
             "SELECT id FROM message WHERE digest = ?", (digest,)
         ).fetchone()
@@ -190,6 +200,18 @@ class SqliteStore:
             row(placed.archive, placed.rest, number),
         )
         return 0 if known else 1
+
+    def _add_tick(self, reading: Reading, digest: bytes) -> int:
+        cursor = self._db.execute(
+            "INSERT OR IGNORE INTO tick VALUES (?, ?, ?)",
+            row(digest, text_of(reading.arrived), reading.author),
+        )
+        return cursor.rowcount
+
+    def ticks(self) -> Iterator[Tick]:
+        """Return the mails that were only counted, in order of arrival."""
+        rows = self._rows("SELECT arrived, domain FROM tick ORDER BY arrived, digest")
+        return (Tick(arrived=instant_of(at), domain=domain) for at, domain in rows)
 
     def _insert(self, reading: Reading, digest: bytes) -> int:
         sha256 = hashlib.sha256(reading.raw).digest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -10,9 +11,14 @@ from mioboe.kit import Money
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mioboe.signals.model import Facts, Rule
 
-NUMBERS: Final = ("percent",)
+NUMBERS: Final = (
+    "percent",
+    "within_hours",
+)
 WORDS: Final = (
     "limits_jpy",
     "limits_other",
@@ -23,21 +29,40 @@ _MONEY_LIKE: Final = frozenset({Goods.GIFT_CARD, Goods.DIGITAL})
 def check(facts: Facts, rule: Rule) -> Hit | None:
     """Return a hit for gift cards or digital goods just below a usual limit.
 
-    The sum of all that waits at the shop counts, too: an attacker stays inside it.
+    The sum of all such orders of the last hours counts, too: who spends another's money
+    stays inside the limit.
 
     Params:
         percent: How near to the limit, in percent of it.
+        within_hours: How far back orders are added up.
         limits_jpy: Limits in yen, separated by blanks.
         limits_other: Limits in other currencies.
     """
+    for amount in _sums(facts, rule):
+        kind = "jpy" if amount.currency == "JPY" else "other"
+        for text in rule.words(f"limits_{kind}"):
+            limit = int(text)
+            low = limit * rule.number("percent")
+            if low <= amount.value * 100 < limit * 100:
+                shown = Money(Decimal(limit), amount.currency)
+                return Hit(facts={"amount": amount.fact, "limit": shown.fact})
+    return None
+
+
+def _sums(facts: Facts, rule: Rule) -> Iterator[Money]:
+    """Yield the sum of the order, and that of all such orders of the last hours."""
     order = facts.order
     if order is None or order.amount is None or order.goods not in _MONEY_LIKE:
-        return None
-    kind = "jpy" if order.amount.currency == "JPY" else "other"
-    for text in rule.words(f"limits_{kind}"):
-        limit = int(text)
-        low = limit * rule.number("percent")
-        if low <= order.amount.value * 100 < limit * 100:
-            shown = Money(Decimal(limit), order.amount.currency)
-            return Hit(facts={"amount": order.amount.fact, "limit": shown.fact})
-    return None
+        return
+    yield order.amount
+    since = order.seen - timedelta(hours=rule.number("within_hours"))
+    sums = [
+        other.amount.value
+        for other in facts.unsettled
+        if other.amount is not None
+        and other.amount.currency == order.amount.currency
+        and other.goods in _MONEY_LIKE
+        and other.seen >= since
+    ]
+    if len(sums) > 1:
+        yield Money(sum(sums, Decimal(0)), order.amount.currency)

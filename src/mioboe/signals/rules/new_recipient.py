@@ -1,16 +1,14 @@
-"""A name, postcode or gift address that never got anything before."""
+"""Somebody gets something who never did."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mioboe.kit import squash
-from mioboe.signals.habits import recipients_of
 from mioboe.signals.model import Hit
+from mioboe.signals.strangers import goes_to_stranger
 
 if TYPE_CHECKING:
-    from mioboe.ledger import Order
-    from mioboe.signals.model import Facts, Household, Rule
+    from mioboe.signals.model import Facts, Rule
 
 
 def check(facts: Facts, _: Rule) -> Hit | None:
@@ -19,13 +17,7 @@ def check(facts: Facts, _: Rule) -> Hit | None:
     Strong where both the name and the postcode of the ship-to are new.
     """
     order = facts.order
-    if order is None:
-        return None
-    to = recipients_of(order)
-    known = facts.all_habits.recipients.keys() | facts.household.own
-    if not to or to & known or _is_person(order, facts.household):
-        return None
-    if not facts.all_habits.recipients and not facts.household.people:
+    if order is None or not goes_to_stranger(facts):
         return None
     code = order.recipient_postcode
     postcode = f"〒{code[:3]}-{code[3:]}" if code else ""
@@ -33,13 +25,3 @@ def check(facts: Facts, _: Rule) -> Hit | None:
     shown = order.gift_recipient or place
     both = bool(order.recipient_name and order.recipient_postcode)
     return Hit(facts={"recipient": shown}, is_strong=both)
-
-
-def _is_person(order: Order, household: Household) -> bool:
-    """Return whether the ship-to names a person, with a title or in another order."""
-    name = squash(order.recipient_name).replace(" ", "")
-    for person in household.people:
-        parts = squash(person.name).split()
-        if name and parts and all(part in name for part in parts):
-            return True
-    return False

@@ -24,7 +24,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         orders: Orders at the shop before habits say anything.
         times: How many times the longest pause so far the silence must last.
         least_days: The least silence that counts.
-        charges: Charges since its last mail, this one too.
+        charges: Charges since its last mail that paid no order, this one too.
     """
     event, known = facts.event, facts.ledger.recent.get(facts.event.shop, ())
     if facts.order is not None or len(known) < rule.number("orders"):
@@ -34,7 +34,9 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     usual = facts.shop_habits.longest_pause_days
     if silent < max(rule.number("least_days"), usual * rule.number("times")):
         return None
-    since = [c for c in facts.ledger.charges_at(event.shop) if c.at > last.seen]
+    charges = facts.ledger.charges_at(event.shop)
+    # What paid the last order tells of that order, not of one that was kept silent.
+    since = [c for c in charges if c.at > last.seen and c.order is None]
     if len(since) < rule.number("charges"):
         return None
     return Hit(facts={"shop": event.shop, "days": str(silent)})
