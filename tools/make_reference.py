@@ -31,9 +31,14 @@ import click
 from tools.make_schemas import remarks_of
 
 from mioboe.catalog import BadDataError, load
+from mioboe.catalog.desks import read_directory
+from mioboe.catalog.words import read_words
 from mioboe.cli import group, run
+from mioboe.cli.pages.hours import Words, told_hours
 from mioboe.events import Event, EventType
 from mioboe.kit import Money, Wording
+from mioboe.playbooks import DeskKind
+from mioboe.playbooks.desks import hours_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -41,6 +46,7 @@ if TYPE_CHECKING:
     from mioboe.authenticity import Brand
     from mioboe.catalog import Catalog
     from mioboe.events import Form, Profile
+    from mioboe.playbooks import Channel, Desk, Directory
     from mioboe.signals import Rule
     from mioboe.signals.model import Weight
 
@@ -365,6 +371,84 @@ def _providers() -> str:
     return _table(("provider", "mail domains", "id in Authentication-Results"), rows)
 
 
+# ------------------------------------------------------------------- desks
+
+
+@functools.cache
+def _directory() -> Directory:
+    """Return all desks and deadlines.
+
+    Raises:
+        BadDataError: One of their files is faulty.
+    """
+    directory, problems = read_directory(brands={b.id for b in _catalog().brands})
+    if problems:
+        raise BadDataError(problems)
+    return directory
+
+
+def _desks() -> str:
+    parts = []
+    for kind in DeskKind:
+        rows = [
+            _channel(desk, channel)
+            for desk in _directory().find(kind=kind)
+            for channel in desk.channels
+        ]
+        head = (
+            "desk",
+            "way",
+            "for",
+            "number or page",
+            "hours",
+            "source",
+            "checked",
+            "",
+        )
+        parts.append(f"### {kind.value}\n\n{_table(head, rows)}")
+    return "\n".join(parts)
+
+
+def _channel(desk: Desk, channel: Channel) -> tuple[str, ...]:
+    words = Words(texts=read_words("desks"), language="en")
+    reach = " ".join(part for part in (channel.number, channel.abroad) if part)
+    page = f"`{channel.page}`" if channel.page else ""
+    path = "" if reach or page else channel.path[0].en
+    clash = f"contradicts others: {channel.variant}" if channel.variant else ""
+    title = f": {channel.title.en}" if channel.title else ""
+    return (
+        f"{desk.title.ja} / {desk.title.en}",
+        f"{channel.kind.value}{title}",
+        ", ".join(purpose.value for purpose in channel.purposes),
+        " ".join(part for part in (reach, page, path) if part),
+        told_hours(hours_of(desk, channel).text, words),
+        channel.source,
+        channel.checked.isoformat(),
+        "; ".join(part for part in (channel.confidence.value, clash) if part),
+    )
+
+
+def _deadlines() -> str:
+    rows = [
+        (
+            f"`{rule.id}`",
+            f"{rule.title.ja} / {rule.title.en}",
+            (
+                f"{rule.number} {rule.unit.value} from {rule.counts_from.value}"
+                f"{', first day included' if rule.is_inclusive else ''}"
+            ),
+            rule.side.value,
+            rule.missed.en,
+            rule.source,
+            rule.checked.isoformat(),
+            rule.confidence.value,
+        )
+        for rule in _directory().deadlines
+    ]
+    head = ("rule", "title", "counted", "who", "if missed", "source", "checked", "")
+    return _table(head, rows)
+
+
 # ------------------------------------------------------------------ fields
 
 
@@ -503,8 +587,14 @@ PIECES: Final[Mapping[str, Callable[[], str]]] = {
     "brands": _brands,
     "options": _options_of_all,
     "event-fields": lambda: _table_of_fields(f"{Event.__module__}.Event"),
+    "deadlines": _deadlines,
+    "desks": _desks,
     "events": _events,
     "levels": _levels,
+    "output desks ja": lambda: _fenced(
+        f"--home {_DRILL} --language ja desks 三井住友カード 不正利用"
+        " --at 2026-11-26T22:10"
+    ),
     "output json": _json,
     "output profile try": lambda: _fenced(
         f"--home {_DRILL} profile try amazon-co-jp {_DRILL}/mail/{_GENUINE}.eml"

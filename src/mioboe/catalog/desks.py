@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zoneinfo
 from collections.abc import Mapping
 from datetime import date
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mioboe.catalog.memo import Memo
+    from mioboe.catalog.model import Advice, Contact
     from mioboe.catalog.reader import Path as Steps
     from mioboe.playbooks.desks import Channel
 
@@ -32,6 +34,7 @@ M = TypeVar("M", bound=Member)
 Fault = tuple["Steps", str]
 
 _HOLIDAYS = "holidays.yaml"
+_BLANK = re.compile(r"\{([^{}]*)\}")
 
 
 def read_directory(
@@ -50,8 +53,8 @@ def read_directory(
         memo: What documents said before.
 
     Returns:
-        The directory, without the files that have a fault; and all faults, each with
-        its file and line.
+        The directory, without the files that have a fault (one in its opening hours
+        leaves a desk in); and all faults, each with its file and line.
     """
     own = home / "data" if home else None
     roots = [OURS, own] if own and own.is_dir() else [OURS]
@@ -61,19 +64,59 @@ def read_directory(
     calendar, wrong = read_calendar(home)
     faults += [*more, *odd, *wrong]
     known = None if brands is None else {*brands, *desks}
-    found: dict[str, list[Problem]] = {}
-    for desk in desks.values():
-        found[desk.id] = [*_told(roots, f"desks/{desk.id}", _of_desk(desk, codes))]
-        found[desk.id] += _told(roots, f"desks/{desk.id}", _of_brands(desk, known))
-    for rule in rules.values():
-        found[rule.id] = [*_told(roots, f"deadlines/{rule.id}", _of_rule(rule, known))]
-    faults += [fault for some in found.values() for fault in some]
+
+    def is_sound(name: str, found: Iterable[Fault]) -> bool:
+        told = [*_told(roots, name, found)]
+        faults.extend(told)
+        return not told
+
+    sound = [
+        desk
+        for desk in desks.values()
+        if is_sound(f"desks/{desk.id}", _of_desk(desk, codes, known))
+    ]
+    for desk in sound:
+        # It stays: hours that cannot be read are hours that are not known.
+        is_sound(f"desks/{desk.id}", _of_hours(desk))
     directory = Directory(
-        desks=tuple(desk for desk in desks.values() if not found[desk.id]),
-        deadlines=tuple(rule for rule in rules.values() if not found[rule.id]),
+        desks=tuple(sound),
+        deadlines=tuple(
+            rule
+            for rule in rules.values()
+            if is_sound(f"deadlines/{rule.id}", _of_rule(rule, known))
+        ),
         calendar=calendar,
     )
     return directory, faults
+
+
+def check_advice(advice: Advice, directory: Directory) -> list[Problem]:
+    """Return what is wrong with the contacts of an advice.
+
+    Args:
+        advice: One that could be read.
+        directory: The desks that are sound.
+    """
+    details = [
+        d for contact in advice.contacts for d in _of_contact(contact, directory)
+    ]
+    where = f"advice/{advice.id}.yaml"
+    return [Problem(code="bad-data", where=where, detail=d) for d in details]
+
+
+def _of_contact(contact: Contact, directory: Directory) -> Iterator[str]:
+    desk = directory.desk(contact.desk)
+    if desk is None:
+        yield f"no desk {contact.desk!r} in desks/"
+        return
+    numbers = {channel.id: channel.number for channel in desk.channels}
+    for name in contact.channels:
+        if name not in numbers:
+            yield f"desk {desk.id!r} has no channel {name!r}"
+    for text in (contact.how.ja, contact.how.en):
+        for blank in _BLANK.findall(text):
+            if blank not in contact.channels or not numbers.get(blank):
+                yield f"{desk.id!r} has no number to put for {blank!r}"
 
 
 def read_calendar(home: Path | None = None) -> tuple[Calendar, list[Problem]]:
@@ -134,7 +177,10 @@ def _told(
         yield Problem(code="bad-data", where=where, detail=detail)
 
 
-def _of_desk(desk: Desk, codes: Collection[str]) -> Iterator[Fault]:
+def _of_desk(
+    desk: Desk, codes: Collection[str], known: Collection[str] | None
+) -> Iterator[Fault]:
+    yield from _of_brands(desk, known)
     if not _is_zone(desk.zone):
         yield ("zone",), f"no time zone {desk.zone!r}"
     if not desk.channels:
@@ -152,13 +198,17 @@ def _of_desk(desk: Desk, codes: Collection[str]) -> Iterator[Fault]:
             yield ("channels", number, "variant"), detail
 
 
+def _of_hours(desk: Desk) -> Iterator[Fault]:
+    for number, channel in enumerate(desk.channels):
+        if why := fault_in(channel.hours):
+            yield ("channels", number, "hours"), f"{channel.id}: {why}"
+
+
 def _of_channel(channel: Channel, codes: Collection[str]) -> Iterator[Fault]:
     if not channel.purposes:
         yield ("purposes",), "it is for nothing"
     if not (channel.number or channel.page or channel.path):
         yield (), "it has neither a number nor a page nor a path"
-    if why := fault_in(channel.hours):
-        yield ("hours",), why
     start = "" if channel.kind is ChannelKind.MAIL else "https://"
     if channel.page and not channel.page.startswith(start):
         yield ("page",), f"expected a page as https://..., got {channel.page!r}"

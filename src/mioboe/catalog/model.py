@@ -82,14 +82,17 @@ class Step(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Whom to reach, and how that is known."""
+    """Whom to reach in one step. What is known of it stands with the desk."""
 
     step: Step
-    name: Wording
+    #: Id of the desk.
+    desk: str
+    #: Ids of its channels that are meant.
+    channels: tuple[str, ...]
+    #: What to call it here; the title of the desk where it is not given.
+    name: Wording | None = None
+    #: How, in short. A blank such as `{locked-out}` is the number of that channel.
     how: Wording
-    source: str
-    checked: date
-    confidence: Confidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from mioboe.catalog import OURS, load
-from mioboe.catalog.desks import read_directory
+from mioboe.catalog.desks import check_advice, read_directory
 from mioboe.cli import NOTHING, UNUSABLE, complain
 
 
@@ -17,7 +17,8 @@ def command(ctx: click.Context) -> int:
     own = home / "data"
     catalog = load(own if own.is_dir() else None)
     directory, faults = read_directory(home, brands={b.id for b in catalog.brands})
-    problems = (*catalog.problems, *faults)
+    odd = [p for a in catalog.advice.values() for p in check_advice(a, directory)]
+    problems = (*catalog.problems, *faults, *odd)
     complain(problems)
     if problems:
         return UNUSABLE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -9,15 +10,18 @@ from typing import TYPE_CHECKING
 import click
 
 from mioboe.bootstrap import build
+from mioboe.catalog.desks import read_directory
 from mioboe.cli.pages.report import Pages
 from mioboe.cli.pages.steps import Steps
 from mioboe.resolvers.clock import SystemClock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from mioboe.bootstrap import App
     from mioboe.kit import Problem
+    from mioboe.playbooks import Directory
 
 
 def app_of(ctx: click.Context) -> App:
@@ -31,6 +35,7 @@ def pages_of(app: App) -> Pages:
         teller=app.teller,
         brands={brand.id: brand for brand in app.catalog.brands},
         advice=app.catalog.advice,
+        desk=lambda name: _directory(app.home).desk(name),
         debit=frozenset(p.id for p in app.catalog.profiles if p.debit),
         now=SystemClock().now(),
     )
@@ -43,6 +48,12 @@ def pages_of(app: App) -> Pages:
     return Pages(
         teller=app.teller, zone=app.household.zone, steps=steps, cautions=cautions
     )
+
+
+@functools.cache
+def _directory(home: Path) -> Directory:
+    """Return all desks, read when the first step names one."""
+    return read_directory(home)[0]
 
 
 def show(lines: Iterable[str]) -> None:

@@ -248,7 +248,8 @@ def openings(
 
     Returns:
         Those that are open first, then those of which nobody knows, then the closed
-        ones by when they open; within that as the file has them.
+        ones by when they open; within that as the file has them. Those that look
+        invented or dead come last of all.
     """
     found = [
         opening(desk, channel, at, calendar)
@@ -256,7 +257,16 @@ def openings(
         if purpose is None or purpose in channel.purposes
     ]
     far = datetime.max.replace(tzinfo=at.tzinfo)
-    return tuple(sorted(found, key=lambda o: (_ORDER[o.openness], o.opens or far)))
+    return tuple(
+        sorted(
+            found,
+            key=lambda o: (
+                o.channel.confidence is Confidence.SYNTHETIC,
+                _ORDER[o.openness],
+                o.opens or far,
+            ),
+        )
+    )
 
 
 def is_stale(desk: Desk, today: date) -> bool:

@@ -131,7 +131,7 @@ def test_every_fact_that_people_read_has_a_source_and_a_date() -> None:
         assert all(form.source for form in profile.messages), profile.id
         assert all(row.source for row in profile.senders), profile.id
     for advice in CATALOG.advice.values():
-        assert all(contact.source for contact in advice.contacts), advice.id
+        assert all(contact.channels for contact in advice.contacts), advice.id
 
 
 def test_every_profile_belongs_to_a_brand_and_its_senders_to_the_brands_domains() -> (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mioboe.authenticity import Brand
@@ -12,6 +12,7 @@ from mioboe.catalog import Advice, Step
 from mioboe.cli.pages.screen import listed, wrapped
 from mioboe.events import Goods
 from mioboe.flows.wording import Teller
+from mioboe.playbooks import Desk
 from mioboe.signals import Level
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ class Steps:
     teller: Teller
     brands: Mapping[str, Brand]
     advice: Mapping[str, Advice]
+    #: Returns the desk of an id; `None` for one that is not there.
+    desk: Callable[[str], Desk | None]
     #: Profiles of issuers whose cards take the money from an account at once.
     debit: frozenset[str]
     #: Now. Aware. Decides how much time is left.
@@ -98,13 +101,17 @@ class Steps:
         known = self.advice.get(brand)
         say, language = self.teller.say, self.teller.language
         for contact in known.contacts if known else ():
-            if contact.step is not step:
+            desk = self.desk(contact.desk) if contact.step is step else None
+            if desk is None:
                 continue
-            doubt = "" if contact.confidence.is_sure else say("contact-doubt")
+            channels = [c for c in desk.channels if c.id in contact.channels]
+            numbers = {channel.id: channel.number for channel in channels}
+            is_sure = all(channel.confidence.is_sure for channel in channels)
+            oldest = min((channel.checked for channel in channels), default=date.min)
             yield say(
                 "contact-line",
-                name=contact.name.fill(language),
-                how=contact.how.fill(language),
-                checked=contact.checked.isoformat(),
-                doubt=doubt,
+                name=(contact.name or desk.title).fill(language),
+                how=contact.how.fill(language, numbers),
+                checked=oldest.isoformat(),
+                doubt="" if is_sure else say("contact-doubt"),
             )
