@@ -1,4 +1,4 @@
-"""JSON Schema, as much of it as tools/make_schemas.py writes, held against YAML."""
+"""JSON Schema, as much of it as our own schemas use, held against YAML and JSON."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _TYPES: Final[Mapping[str, Any]] = {
     "array": list,
     "boolean": bool,
     "integer": int,
+    "null": type(None),
     "number": (int, float),
     "object": dict,
     "string": str,
@@ -53,6 +54,8 @@ def _misfits(
     if "type" in schema and not _is_of(value, schema["type"]):
         yield f"{path}: {value!r} is no {schema['type']}"
         return
+    if len(value if isinstance(value, list) else "x" * 99) < schema.get("minItems", 0):
+        yield f"{path}: has fewer than {schema['minItems']} items"
     if not re.search(schema.get("pattern", ""), str(value)):
         yield f"{path}: {value!r} does not match {schema['pattern']}"
     for number, item in enumerate(value if "items" in schema else ()):
@@ -65,13 +68,19 @@ def _misfits_inside(
     value: dict[str, Any], schema: Schema, definitions: Schema, path: str
 ) -> Iterator[str]:
     known = schema.get("properties", {})
+    patterns = schema.get("patternProperties", {})
     others = schema.get("additionalProperties", {})
+    if len(value) < schema.get("minProperties", 0):
+        yield f"{path}: has fewer than {schema['minProperties']} members"
     for key in schema.get("required", ()):
         if key not in value:
             yield f"{path}: {key!r} is missing"
     for key, item in value.items():
+        fitting = [one for name, one in patterns.items() if re.search(name, key)]
         if key in known:
             yield from _misfits(item, known[key], definitions, f"{path}.{key}")
+        elif fitting:
+            yield from _misfits(item, fitting[0], definitions, f"{path}.{key}")
         elif others is False:
             yield f"{path}: {key!r} is not known"
         else:

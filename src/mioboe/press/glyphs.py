@@ -103,8 +103,8 @@ def settable(text: str, glyphs: frozenset[int]) -> str:
 
     Returns:
         The text composed (NFC, save for variants of Kanji), without controls and marks
-        of direction, with line ends and blanks as they are. A letter without a glyph becomes `[U+D55C]`, any
-        other sign `〓`. Long words may be broken.
+        of direction, with line ends and blanks as they are. A letter without a glyph
+        becomes `[U+D55C]`, any other sign `〓`. Long words may be broken.
 
     Example:
         >>> settable("髙﨑🎁한\u202e", frozenset(map(ord, "髙﨑〓[U+]D5C")))
