@@ -127,10 +127,24 @@ def mixed(*habits: Iterable[Event]) -> list[Event]:
 @functools.cache
 def ordinary(first: int = 2020, last: int = 2025, per_year: int = 12) -> Told:
     """Return what is said, and known, after ordinary years that end in December."""
+    return _until_december(bought_as_ever(first, last, per_year), last)
+
+
+@functools.cache
+def ordinary_with_charges(first: int, last: int) -> Told:
+    """Return `ordinary`, with a notice of the card after each order."""
+    return _until_december(charged(bought_as_ever(first, last, 12)), last)
+
+
+def bought_as_ever(first: int, last: int, per_year: int) -> Iterator[Event]:
+    """Yield the orders of ordinary years."""
     when = moments(first, last, per_year, EVENING, "ordinary")
-    events = mixed(bought(when, (800, 7000), "ordinary"))
+    return bought(when, (800, 7000), "ordinary")
+
+
+def _until_december(events: Iterable[Event], last: int) -> Told:
     before = datetime(last, 12, 20, tzinfo=UTC)
-    return tell([one for one in events if one.arrived < before], household=HOME)
+    return tell([one for one in mixed(events) if one.arrived < before], household=HOME)
 
 
 def subscriptions(

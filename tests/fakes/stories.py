@@ -3,6 +3,9 @@
 `one-time-code 2026-01-02 15:03`, `order-placed 2026-01-10 13:05 63000 seller=甲商店`:
 a kind of event, when (local), the sum in yen, fields in place of the usual ones.
 `gift` and `to=` make an order a gift card, `came=` is when its mail came (with a `T`).
+A first line `ordinary` is eight years of an ordinary household before it, `charged` the
+same with a notice of the card after each order; `ordinary 2020 2025` are other years.
+Only what is said about the mails after a line `then` counts, where there is one.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 from tests.fakes.events import TOKYO, event, issued, placed, tell, used
-from tests.fakes.lives import ordinary
+from tests.fakes.lives import ordinary, ordinary_with_charges
 
 from mioboe.authenticity import Confidence, Leaning, VerdictKind
 from mioboe.events import Goods, Whereabouts
@@ -48,24 +51,48 @@ _MAKERS: Final[dict[str, Callable[..., Event]]] = {
     "card-used": used,
 }
 
+_LIVES: Final[dict[str, Callable[[int, int], Told]]] = {
+    "ordinary": ordinary,
+    "charged": ordinary_with_charges,
+}
+
 
 def event_of(line: str) -> Event:
     """Return the event that a line of a story tells of."""
     kind, day, time, *rest = shlex.split(line)
     yen = int(rest.pop(0)) if rest and rest[0].isdigit() else None
-    pairs = [word.partition("=") for word in rest]
-    more = {name: _READERS.get(name, str)(value or "yes") for name, _, value in pairs}
+    pairs = [(word if "=" in word else f"{word}=yes").partition("=") for word in rest]
+    more = {name: _READERS.get(name, str)(value) for name, _, value in pairs}
     make = _MAKERS.get(kind) or functools.partial(event, kind)
     return make(f"{day} {time}", yen, **more)
 
 
-def story(lines: Sequence[str]) -> Told:
-    """Return what is said of a story; `ordinary` is years of an ordinary household."""
-    before = None
-    if lines and lines[0].split()[0] == "ordinary":
-        first, last = (int(word) for word in (lines[0].split()[1:] or (2018, 2025)))
-        before, lines = ordinary(first, last), lines[1:]
-    return tell([event_of(line) for line in lines], before)
+def signs_of(lines: Sequence[str]) -> set[str]:
+    """Return the signals that speak in a story; what comes before `then` is only told.
+
+    Args:
+        lines: Events, after the life that the first line may name.
+    """
+    before, rest = _life_of(lines)
+    start = rest.index("then") if "then" in rest else 0
+    events = [event_of(line) for line in rest if line != "then"]
+    told = tell(events, before)
+    late = {event.message_id for event in events[start:]}
+    return {
+        sign.signal
+        for finding in told.known.watch.findings.values()
+        if late & {*finding.messages}
+        for sign in finding.signs
+    }
+
+
+def _life_of(lines: Sequence[str]) -> tuple[Told | None, Sequence[str]]:
+    """Return the life that the first line names, and the other lines."""
+    name, *years = lines[0].split()
+    if name not in _LIVES:
+        return None, lines
+    first, last = (int(year) for year in years or (2018, 2025))
+    return _LIVES[name](first, last), lines[1:]
 
 
 def stories() -> Iterator[tuple[str, str, str, list[str]]]:

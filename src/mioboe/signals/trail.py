@@ -111,13 +111,39 @@ def extend(trail: Trail, event: Event) -> Trail:
     if event.is_guess:
         return trail
     key = event.type, event.brand
-    near = (*trail.at_brand.get(key, ()), event)[-_AT_BRAND:]
-    far = (*trail.in_all.get(event.type, ()), event)[-_IN_ALL:]
+    near = _kept(trail.at_brand.get(key, ()), event, _AT_BRAND)
+    far = _kept(trail.in_all.get(event.type, ()), event, _IN_ALL)
     return replace(
         trail,
         at_brand=trail.at_brand.set(key, near),
         in_all=trail.in_all.set(event.type, far),
     )
+
+
+def _kept(known: tuple[Event, ...], event: Event, most: int) -> tuple[Event, ...]:
+    """Return the events with one more; beyond ``most`` the least telling is dropped.
+
+    That is one that proves nothing, where these are many: nobody shall wash out what is
+    proven by writing often. Else it is the first that is like a later one, so that what
+    is rare (digital goods, another device, a mail in the trash) is remembered longer.
+    """
+    if len(known) < most:
+        return (*known, event)
+    few = most // 4
+    doubtful = [one for one in known if one.is_doubtful]
+    later = (
+        one
+        for place, one in enumerate(known[:-few], 1)
+        if any(_is_alike(one, other) for other in known[place:])
+    )
+    gone = doubtful[0] if len(doubtful) > few else next(later, known[0])
+    return (*(one for one in known if one is not gone), event)
+
+
+def _is_alike(one: Event, other: Event) -> bool:
+    """Return whether two events are of one sort: the later one stands for both."""
+    same = one.goods is other.goods and one.lay is other.lay
+    return same and one.device == other.device
 
 
 def span_of(text: str) -> timedelta | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.fakes.events import rules
-from tests.fakes.stories import stories, story
+from tests.fakes.stories import signs_of, stories
 
 STORIES = list(stories())
 #: Signals that come with something else than an event.
@@ -21,7 +21,7 @@ ANSWERS = {"said-not-ours", "known-stranger"}
     ],
 )
 def test_a_story_of_a_signal(signal: str, way: str, lines: list[str]) -> None:
-    assert (signal in story(lines).signs) is (way == "fires")
+    assert (signal in signs_of(lines)) is (way == "fires")
 
 
 def test_every_signal_has_stories_both_ways() -> None:

@@ -75,7 +75,7 @@ def _uses(notices: Iterable[Event]) -> list[datetime]:
     timed = [one for one in notices if one.at.time() != _MIDNIGHT]
     first = [one.at for one in timed if one.provisional]
     final = [one.at for one in timed if not one.provisional]
-    return sorted(max(first, final, key=len))
+    return sorted(first if len(first) > len(final) else final)
 
 
 def _is_alike(one: Event, event: Event) -> bool:
