@@ -9,6 +9,7 @@ from tests.fakes.authorities import Authority
 from tests.fakes.commands import assert_calm, mioboe
 from tests.fakes.evidence import chained, numbered
 
+from mioboe.catalog.words import read_words
 from mioboe.dossiers.evidence import Bundle, head, withhold, write_bundle
 from mioboe.press import verifier
 
@@ -30,7 +31,7 @@ def put(folder: Path, *, contents: dict[int, bytes] | None = None) -> Path:
         stamps={3: AUTHORITY.stamp(bytes.fromhex(head(chain)))},
     )
     path = folder / "evidence.zip"
-    path.write_bytes(write_bundle(bundle, readme="", verifier=verifier()))
+    path.write_bytes(write_bundle(bundle, read_words("evidence"), verifier=verifier()))
     (folder / "root.pem").write_bytes(AUTHORITY.root)
     (folder / "other.pem").write_bytes(Authority().root)
     return path

@@ -1,8 +1,8 @@
 """A case to what its readers get: the shop, the issuer, the police, the owner.
 
-`model` what is known of a case · `redact` what a reader may see · `compose` a case
-to a document · `tell` times and sums in words · `document` the tree of blocks ·
-`evidence/` what was put away, as a chain.
+`model` what is known of a case · `redact` what a reader may see · `compose` a case to
+a document, `sections` its parts · `tell` times and sums in words · `document` the tree
+of blocks · `evidence/` what was put away, as a chain · `exports/` for programs.
 """
 
 from __future__ import annotations

@@ -21,6 +21,8 @@ from collections.abc import Callable
 from typing import Any
 
 LIMIT = 256 << 20
+BROKEN_ZIP = (zipfile.BadZipFile, RuntimeError, OSError)
+FAULTS = (*BROKEN_ZIP, ValueError, LookupError, TypeError, AttributeError)
 Read = Callable[[str], bytes]
 
 
@@ -61,15 +63,10 @@ def link_fault(row: dict[str, Any], number: int, previous: str) -> str:
 
 
 def item_fault(row: dict[str, Any], read: Read) -> str:
-    """Return what is wrong with the item of a link; nothing: it is as it was.
-
-    Raises:
-        ValueError: Its name leads out of the bundle.
-    """
+    """Return what is wrong with the item of a link; nothing: it is as it was."""
     name, record = row["file"], row["record"]
     if ".." in name or not name.startswith("items/"):
-        msg = f"no name of an item: {name}"
-        raise ValueError(msg)
+        return f"no name of an item: {name}"
     try:
         content = read(name)
     except (KeyError, FileNotFoundError):
@@ -79,15 +76,11 @@ def item_fault(row: dict[str, Any], read: Read) -> str:
 
 
 def check(read: Read, say: Callable[[str], None]) -> int:
-    """Return the exit status after going along the chain.
-
-    Raises:
-        ValueError: The manifest is not one that this program knows.
-    """
+    """Return the exit status after going along the chain."""
     manifest = json.loads(read("manifest.json").decode("utf-8"))
     if (manifest["format"], manifest["version"]) != ("mioboe-evidence", 1):
-        msg = "not of format mioboe-evidence, version 1"
-        raise ValueError(msg)
+        say("NO BUNDLE / 確かめられません: not mioboe-evidence, version 1")
+        return 2
     previous = "0" * 64
     for number, row in enumerate(manifest["links"], start=1):
         record = row.get("record")
@@ -117,9 +110,7 @@ def main() -> int:
 
     try:
         return check(reader(path), say)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        say(f"NO BUNDLE / 確かめられません: {path}: {error}")
-    except (zipfile.BadZipFile, RuntimeError, ArithmeticError) as error:
+    except FAULTS as error:
         say(f"NO BUNDLE / 確かめられません: {path}: {error}")
     return 2
 

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.fakes.evidence import chained, numbered
 
+from mioboe.catalog.words import read_words
 from mioboe.dossiers.evidence import (
     Break,
     Broken,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+WORDS = read_words("evidence")
 ITEMS = (b"From: a@shop.example\r\n\r\nx", b"%PDF-1.7", b"\x89PNG\r\n\x1a\n", b"\x00")
 
 
@@ -46,7 +48,7 @@ def bundle(*shown: int) -> Bundle:
 
 
 def written(of: Bundle) -> bytes:
-    return write_bundle(of, readme="読んでください\n", verifier=verifier())
+    return write_bundle(of, WORDS, verifier=verifier())
 
 
 def remade(raw: bytes, change: Callable[[dict[str, bytes]], object]) -> bytes:
@@ -109,6 +111,14 @@ def test_a_withheld_item_leaves_no_word_in_the_bundle() -> None:
 
 def test_the_same_evidence_gives_the_same_bytes() -> None:
     assert written(bundle()) == written(bundle())
+
+
+def test_its_first_page_speaks_both_languages() -> None:
+    with zipfile.ZipFile(io.BytesIO(written(bundle()))) as archive:
+        text = archive.read("README.txt").decode("utf-8")
+
+    assert text.startswith("ケース 1\n証拠の控え")
+    assert "A copy of evidence" in text
 
 
 def test_items_have_the_ending_that_opens_them() -> None:

@@ -23,6 +23,7 @@ from mioboe.dossiers.evidence.locker import Chain, ItemKind
 if TYPE_CHECKING:
     from mioboe.dossiers.evidence.canonical import Plain
     from mioboe.dossiers.evidence.locker import Link
+    from mioboe.kit import Wording
 
 FORMAT: Final = "mioboe-evidence"
 VERSION: Final = 1
@@ -60,12 +61,14 @@ class Bundle:
     stamps: Mapping[int, bytes] = field(default_factory=dict)
 
 
-def write_bundle(bundle: Bundle, *, readme: str, verifier: bytes) -> bytes:
+def write_bundle(
+    bundle: Bundle, words: Mapping[str, Wording], *, verifier: bytes
+) -> bytes:
     """Return a bundle as a zip.
 
     Args:
         bundle: What is in it. Contents of withheld records are left out.
-        readme: Text of `README.txt`.
+        words: `data/texts/evidence.yaml`: what `README.txt` says, in both languages.
         verifier: The program `verify.py`.
 
     Returns:
@@ -78,7 +81,7 @@ def write_bundle(bundle: Bundle, *, readme: str, verifier: bytes) -> bytes:
     stamps = dict(sorted(bundle.stamps.items()))
     members = {
         MANIFEST: _manifest(bundle),
-        "README.txt": readme.encode("utf-8"),
+        "README.txt": _readme(bundle.title, words["readme"]),
         "verify.py": verifier,
         **{
             name_of(link, bundle.contents): bundle.contents[link.number]
@@ -94,6 +97,12 @@ def write_bundle(bundle: Bundle, *, readme: str, verifier: bytes) -> bytes:
             info.external_attr = _READABLE
             archive.writestr(info, content)
     return buffer.getvalue()
+
+
+def _readme(title: str, wording: Wording) -> bytes:
+    facts = {"title": title}
+    text = f"{wording.fill('ja', facts)}\n{'-' * 70}\n\n{wording.fill('en', facts)}"
+    return text.encode("utf-8", "backslashreplace")
 
 
 def name_of(link: Link, contents: Mapping[int, bytes]) -> str:
