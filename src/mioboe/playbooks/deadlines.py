@@ -232,7 +232,14 @@ def _first_day(facts: DueFacts) -> date:
     start = facts.start
     if not isinstance(start, datetime):
         return start
-    return min(start.astimezone(ZoneInfo(zone)).date() for zone in _zones(facts))
+    return min(_day_of(start, zone) for zone in _zones(facts))
+
+
+def _day_of(moment: datetime, zone: str) -> date:
+    try:
+        return moment.astimezone(ZoneInfo(zone)).date()
+    except OverflowError:
+        return moment.date()
 
 
 def _zones(facts: DueFacts) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import enum
 import functools
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,6 @@ from mioboe.playbooks.calendar import holidays_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from mioboe.playbooks.calendar import Calendar
 
@@ -35,6 +34,7 @@ _QUOTED = re.compile(r'"[^"]*"')
 _UNREAD = re.compile(r"\b(?:SH|sunrise|sunset|dawn|dusk|easter)\b")
 #: Hours that say something of the turn of the year.
 _NAMES_YEAR_END = re.compile(r"\b(?:Dec|Jan)\b")
+_TIMES = re.compile(r"(?P<start>\d\d:\d\d)-(?P<end>\d\d:\d\d)")
 _ALWAYS = re.compile(r"\s*24/7\s*")
 _DAY: Final = timedelta(days=1)
 _UTC: Final = ZoneInfo("UTC")
@@ -101,9 +101,13 @@ def fault_in(text: str) -> str:
     if unread := _UNREAD.search(_QUOTED.sub("", text)):
         return f"{unread[0]!r} is not supported in opening hours"
     try:
-        plain = _without_holidays(text, ())
+        plain = _without_holidays(text, (date(2000, 1, 1),))
     except ValueError as error:
         return str(error)
+    if ";" in plain and any(_passes_midnight(m) for m in _TIMES.finditer(plain)):
+        return (
+            f"hours past midnight must be split, as 00:00-02:00,22:00-24:00: {text!r}"
+        )
     try:
         OpeningHours(plain)
     except ParserError as error:
@@ -111,6 +115,14 @@ def fault_in(text: str) -> str:
         at = max(int(place[1]) - 4, 0) if place else 0
         return f"no opening hours at {plain[at : at + 20].strip()!r} of {text!r}"
     return ""
+
+
+def _passes_midnight(times: re.Match[str]) -> bool:
+    """Return whether hours go on after midnight.
+
+    Beside another rule the library reads them wrongly: a night off keeps its morning.
+    """
+    return times["end"] > "24:00" or times["end"] <= times["start"]
 
 
 def openness(hours: Hours, at: datetime, calendar: Calendar) -> Openness:
