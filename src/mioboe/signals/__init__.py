@@ -1,11 +1,11 @@
 """Event and ledger so far to Findings: is it ours?
 
-`step` whatever comes next · `assess` one event · `answers` what people said ·
-`flood` mails that are only counted · `rules/` the checks, one file each ·
-`trail` patterns in what happened lately · `weigh` signs to levels · `findings` which
-thing a sign is about · `kinds` which kind of case · `habits` what is usual · `nights`
-when people sleep · `watch` the memory between events · `known` all of it · `model` the
-values and the shape of a rule · `rulebook` all rules.
+`step` whatever comes next · `assess` one event · `answers` what people said · `flood`
+mails that are only counted · `rules/` the checks, one file each · `trail` patterns in
+what happened lately · `weigh` signs to levels · `findings` which thing a sign is
+about · `kinds` which kind of case · `why` what made the level · `habits` what is usual ·
+`nights` when people sleep · `watch` the memory between events · `known` all of it ·
+`model` the values and the shape of a rule · `rulebook` all rules.
 """
 
 from __future__ import annotations
@@ -31,12 +31,14 @@ from mioboe.signals.model import (
 from mioboe.signals.rulebook import Rules
 from mioboe.signals.step import Happening, Tick, take, time_of
 from mioboe.signals.trail import COMPARABLE, Clause, Pattern, span_of
+from mioboe.signals.why import Explanation, explain
 
 __all__ = [
     "COMPARABLE",
     "Answer",
     "Check",
     "Clause",
+    "Explanation",
     "Finding",
     "Habits",
     "Happening",
@@ -54,6 +56,7 @@ __all__ = [
     "Sign",
     "Tick",
     "assess",
+    "explain",
     "lessons_of",
     "span_of",
     "take",

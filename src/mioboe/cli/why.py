@@ -1,0 +1,29 @@
+"""`mioboe why`: what made a finding, and what would have changed it."""
+
+from __future__ import annotations
+
+import click
+
+from mioboe.cli import NOTHING
+from mioboe.cli.pages.why import Why
+from mioboe.cli.shared import app_of, pages_of, show
+from mioboe.flows.answer import find
+from mioboe.signals import explain
+
+
+@click.command("why", help="なぜそう判断したかを見る / Explain one finding")
+@click.argument("finding", metavar="FINDING")
+@click.pass_context
+def command(ctx: click.Context, *, finding: str) -> int:
+    """Return 0 after explaining."""
+    app = app_of(ctx)
+    store = app.open_store()
+    try:
+        found = find(store.findings(), finding)
+        kept = {k.message_id: k for k in store.kept() if k.message_id in found.messages}
+    finally:
+        store.close()
+    rules = app.catalog.rules
+    pages = Why(pages=pages_of(app), rules=rules)
+    show(pages.explained(explain(found, rules.levels), kept))
+    return NOTHING
