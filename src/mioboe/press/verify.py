@@ -33,19 +33,19 @@ def digest(value: dict[str, Any]) -> str:
 
 
 def reader(path: pathlib.Path) -> Read:
-    """Return what reads a member of a bundle by its name. Nothing is written."""
+    """Return what reads a member of a bundle by name; nothing is written to disk.
+
+    Raises:
+        ValueError: A name is there twice, or a member is too large.
+    """
     if path.is_dir():
         return lambda name: (path / name).read_bytes()
     archive = zipfile.ZipFile(path)
-
-    def read(name: str) -> bytes:
-        members = [info for info in archive.infolist() if info.filename == name]
-        if len(members) > 1 or any(info.file_size > LIMIT for info in members):
-            msg = f"{name} is there twice, or too large"
-            raise ValueError(msg)
-        return archive.read(name)
-
-    return read
+    sizes = {info.filename: info.file_size for info in archive.infolist()}
+    if len(sizes) != len(archive.infolist()) or max(sizes.values(), default=0) > LIMIT:
+        msg = "a name is there twice, or a member is too large"
+        raise ValueError(msg)
+    return archive.read
 
 
 def link_fault(row: dict[str, Any], number: int, previous: str) -> str:
