@@ -227,8 +227,8 @@ class Dovecot:
     def state(self, user: str) -> dict[str, str]:
         """Return every file of a user's Maildir, with a digest of what is in it.
 
-        Left out are Dovecot's own indexes, and sizes and counts in its lists of UIDs, which it
-        writes as it likes.
+        Left out are Dovecot's own indexes, and sizes and counts in its lists of UIDs:
+        it writes them as it likes.
         """
         home = self.maildir(user)
 

@@ -10,13 +10,16 @@ from mioboe.events.upkeep import Seen
 from mioboe.kit import Problem, sound
 from mioboe.ports import Kept, Original, Reading, Unread
 from mioboe.ports.sayings import Saying, TakenBack
+from mioboe.ports.watch import Position
 from mioboe.signals import Finding, Tick
+from mioboe.store.codec import dump, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from mioboe.events import Event
     from mioboe.ports import Batch, Placed
+    from mioboe.ports.watch import Change, Sighting, Sightings
     from mioboe.signals import Answer
 
 
@@ -64,12 +67,50 @@ class MemorySayings:
         self._forget()
 
 
+class MemoryWatched:
+    """`Watched` that ends with the test."""
+
+    def __init__(self, add: Callable[[Batch], int]) -> None:
+        self._add = add
+        self._sightings: dict[tuple[str, str, int, int], Sighting] = {}
+        self._changes: list[Change] = []
+
+    def take(self, batch: Batch, sightings: Sightings) -> int:
+        new = self._add(batch)
+        for one in sightings.drop:
+            self._sightings.pop(self._key(one), None)
+        self._sightings |= {self._key(one): one for one in sightings.put}
+        self._changes += sightings.changes
+        return new
+
+    def position(self, mark: str) -> Position | None:
+        try:
+            return load(mark, Position)
+        except ValueError:
+            return None
+
+    def mark(self, position: Position) -> str:
+        return dump(position)
+
+    def sightings(self, mailbox: str) -> tuple[Sighting, ...]:
+        found = sorted(self._sightings.items())
+        return tuple(one for key, one in found if key[0] == mailbox)
+
+    def changes(self, mailbox: str = "") -> tuple[Change, ...]:
+        return tuple(c for c in self._changes if not mailbox or c.mailbox == mailbox)
+
+    @staticmethod
+    def _key(one: Sighting) -> tuple[str, str, int, int]:
+        return one.mailbox, one.folder, one.uidvalidity, one.uid
+
+
 class MemoryStore:
     """A `Store` that ends with the test."""
 
     def __init__(self) -> None:
         self._all = _All()
         self.said = MemorySayings(lambda: self.set_note("folded", ""))
+        self.watched = MemoryWatched(self.add)
 
     def close(self) -> None:
         """Forget nothing: a test may look into it afterwards."""

@@ -98,6 +98,8 @@ class Haul:
     noticed: datetime
     #: Whether the folder is read for the first time, or anew from its start.
     is_fresh: bool = False
+    #: Whether its mails lay there when the folder was first opened.
+    is_backlog: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,19 +203,27 @@ class Sightings:
     changes: tuple[Change, ...] = ()
 
 
-class WatchStore(Store, Protocol):
-    """A store that also remembers what became of mails."""
+class Watched(Protocol):
+    """What the store keeps of watched mailboxes."""
 
     def take(self, batch: Batch, sightings: Sightings) -> int:
         """Keep a batch and what goes with it in one transaction.
 
         Args:
-            batch: As for `add`; its mark is the position of the folder.
+            batch: As for `Store.add`; its mark is the position of the folder.
             sightings: What to keep and to forget of where mails lie.
 
         Returns:
             How many messages were new.
         """
+        ...
+
+    def position(self, mark: str) -> Position | None:
+        """Return the position that a mark is; `None`: another version wrote it."""
+        ...
+
+    def mark(self, position: Position) -> str:
+        """Return the mark that a position is kept as."""
         ...
 
     def sightings(self, mailbox: str) -> tuple[Sighting, ...]:
@@ -222,4 +232,13 @@ class WatchStore(Store, Protocol):
 
     def changes(self, mailbox: str = "") -> tuple[Change, ...]:
         """Return what became of mails, in order; of all mailboxes without a name."""
+        ...
+
+
+class WatchStore(Store, Protocol):
+    """A store that also keeps what watching needs."""
+
+    @property
+    def watched(self) -> Watched:
+        """What it keeps of watched mailboxes."""
         ...

@@ -103,3 +103,22 @@ CREATE TABLE IF NOT EXISTS said (
     -- JSON.
     value TEXT NOT NULL
 );
+
+-- Relevant mails of late in watched mailboxes, where they lie.
+CREATE TABLE IF NOT EXISTS sighting (
+    mailbox     TEXT NOT NULL,
+    folder      TEXT NOT NULL,
+    uidvalidity INTEGER NOT NULL,
+    uid         INTEGER NOT NULL,
+    -- JSON: the Sighting.
+    value       TEXT NOT NULL,
+    PRIMARY KEY (mailbox, folder, uidvalidity, uid)
+) WITHOUT ROWID;
+
+-- What became of mails soon after they arrived: evidence, only ever added to.
+CREATE TABLE IF NOT EXISTS change (
+    id      INTEGER PRIMARY KEY,
+    mailbox TEXT NOT NULL,
+    -- JSON: the Change.
+    value   TEXT NOT NULL
+);

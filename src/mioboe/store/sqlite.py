@@ -33,6 +33,7 @@ from mioboe.store.rows import (
 )
 from mioboe.store.said import SaidRows
 from mioboe.store.seen import SeenMails
+from mioboe.store.watched import WatchedRows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -41,9 +42,9 @@ if TYPE_CHECKING:
     from mioboe.ports import Batch, Kept, Original, Placed, Reading, Unread
 
 _SCHEMA: Final = Path(__file__).with_name("schema.sql")
-_VERSION: Final = 4
+_VERSION: Final = 5
 #: Versions of which this one only has more tables.
-_GROWN_FROM: Final = frozenset({3})
+_GROWN_FROM: Final = frozenset({3, 4})
 _APPLICATION: Final = 0x4D494F42  # "MIOB"
 #: Name of the note that says of what the findings are the fold.
 _FOLDED: Final = "folded"
@@ -75,6 +76,7 @@ class SqliteStore:
             self._prepare()
         self._seen = SeenMails(self._db)
         self.said = SaidRows(self._db, self._transaction)
+        self.watched = WatchedRows(self._db, self._transaction, self._add)
 
     def close(self) -> None:
         """Close the file."""
@@ -164,26 +166,27 @@ class SqliteStore:
 
     def add(self, batch: Batch) -> int:
         """Return how many messages of a batch were new; it is one transaction."""
-        key = row(batch.archive, batch.unit)
         with self._transaction():
-            if batch.is_fresh:
-                self._db.execute(
-                    "DELETE FROM problem WHERE archive = ? AND unit = ?", key
-                )
-                self._seen.begin(key)
-            new = sum(self._add_message(placed) for placed in batch.placed)
-            if new:
-                self._set(_FOLDED, "")
-            self._seen.add(key, batch.mails)
-            self._db.executemany(
-                "INSERT INTO problem VALUES (?, ?, ?, ?, ?)",
-                (row(*key, p.code, p.where, p.detail) for p in batch.problems),
+            return self._add(batch)
+
+    def _add(self, batch: Batch) -> int:
+        key = row(batch.archive, batch.unit)
+        if batch.is_fresh:
+            self._db.execute("DELETE FROM problem WHERE archive = ? AND unit = ?", key)
+            self._seen.begin(key)
+        new = sum(self._add_message(placed) for placed in batch.placed)
+        if new:
+            self._set(_FOLDED, "")
+        self._seen.add(key, batch.mails)
+        self._db.executemany(
+            "INSERT INTO problem VALUES (?, ?, ?, ?, ?)",
+            (row(*key, p.code, p.where, p.detail) for p in batch.problems),
+        )
+        if batch.mark:
+            self._db.execute(
+                "INSERT OR REPLACE INTO mark VALUES (?, ?, ?)",
+                row(*key, batch.mark),
             )
-            if batch.mark:
-                self._db.execute(
-                    "INSERT OR REPLACE INTO mark VALUES (?, ?, ?)",
-                    row(*key, batch.mark),
-                )
         return new
 
     def _add_message(self, placed: Placed) -> int:

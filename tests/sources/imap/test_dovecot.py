@@ -220,7 +220,7 @@ def test_a_mail_that_is_read_or_deleted_shows_in_the_next_listing(
         def shows() -> bool:
             listed = [h.listing for h in basket.hauls if h.listing]
             inbox = [one for one in listed if one.folder == "INBOX"]
-            return inbox[-1].present == {1} == inbox[-1].read
+            return bool(inbox) and inbox[-1].present == {1} == inbox[-1].read
 
         basket.wait(shows)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mioboe.events import Whereabouts
 from mioboe.kit import Problem
 from mioboe.ports import Mail
 from mioboe.ports.watch import Arrival
@@ -47,6 +48,8 @@ class Fetcher:
     #: Says by its header whether a mail is wanted whole.
     sift: Wants
     limits: Limits
+    #: What the folder is for.
+    lay: Whereabouts = Whereabouts.UNKNOWN
 
     def fetch(self, uids: Sequence[int]) -> Fetched:
         """Return what ``uids`` came to; those that are gone are left out.
@@ -65,7 +68,9 @@ class Fetcher:
         for group in self._groups(h for u, h in wanted.items() if u not in whole):
             whole |= self._bodies(group)
         arrivals = tuple(
-            _arrival(head, whole[uid]) for uid, head in wanted.items() if uid in whole
+            self._arrival(head, whole[uid])
+            for uid, head in wanted.items()
+            if uid in whole
         )
         passed = [number_of(head.raw) for u, head in heads.items() if u not in wanted]
         return Fetched(
@@ -96,6 +101,15 @@ class Fetcher:
         pieces = self.session.pieces(large, self.limits.piece) if large else {}
         return bodies | {uid: head.raw for uid, head in pieces.items()}
 
+    def _arrival(self, head: Head, raw: bytes) -> Arrival:
+        came = head.arrived.timestamp()
+        return Arrival(
+            uid=head.uid,
+            mail=Mail(digest=digest(raw), raw=raw, mtime=came, lay=self.lay),
+            arrived=head.arrived,
+            is_read=head.is_read,
+        )
+
     def _problems(
         self, wanted: Iterable[Head], whole: Mapping[int, bytes]
     ) -> Iterator[Problem]:
@@ -115,8 +129,3 @@ def _is_whole(head: Head) -> bool:
     A piece that is too short would make a genuine mail look altered.
     """
     return len(head.raw) == head.size
-
-
-def _arrival(head: Head, raw: bytes) -> Arrival:
-    mail = Mail(digest=digest(raw), raw=raw, mtime=head.arrived.timestamp())
-    return Arrival(uid=head.uid, mail=mail, arrived=head.arrived, is_read=head.is_read)

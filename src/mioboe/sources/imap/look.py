@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from mioboe.events import Whereabouts
 from mioboe.kit import Problem
 from mioboe.ports import Clock
-from mioboe.ports.watch import Condition, Haul, Listing
+from mioboe.ports.watch import Condition, FolderKind, Haul, Listing
 from mioboe.sources.imap.board import Board
 from mioboe.sources.imap.catchup import (
     STRIKES,
@@ -35,6 +36,14 @@ if TYPE_CHECKING:
     from mioboe.sources.imap.session import Session
 
 _NEW: Final = "EXISTS"
+#: A view of all mails tells nothing of where one lies.
+_LAY: Final = {
+    FolderKind.INBOX: Whereabouts.INBOX,
+    FolderKind.ARCHIVE: Whereabouts.ARCHIVE,
+    FolderKind.TRASH: Whereabouts.TRASH,
+    FolderKind.SPAM: Whereabouts.SPAM,
+    FolderKind.SENT: Whereabouts.SENT,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +110,7 @@ class Looker:
     ) -> Position:
         """Return the position after all that can be read was read and handed on."""
         strikes = self._board.strikes(position.folder)
+        begun = False
         present: Sequence[int] = self._session.uids(lowest(position))
         position = extended(position, present)
         while uids := batch(position, present, strikes, self._bench.limits.batch):
@@ -108,8 +118,14 @@ class Looker:
             if fetched is not None:
                 position = filled(position, uids, strikes)
                 position = reopened(position, fetched.missing)
-                self._hand(position, fetched, noticed, is_fresh=is_fresh)
-                is_fresh = False
+                self._hand(
+                    position,
+                    fetched,
+                    noticed,
+                    is_fresh=is_fresh and not begun,
+                    is_backlog=is_fresh,
+                )
+                begun = True
             if _NEW in self._session.stirred():
                 # What has just come goes before what has long lain there.
                 noticed = self._bench.clock.now()
@@ -130,6 +146,7 @@ class Looker:
             where=f"{bench.name}/{position.folder}",
             sift=bench.sift,
             limits=bench.limits,
+            lay=_LAY.get(position.kind, Whereabouts.UNKNOWN),
         )
         try:
             fetched = fetcher.fetch(uids)
@@ -162,6 +179,7 @@ class Looker:
         noticed: datetime | None,
         *,
         is_fresh: bool = False,
+        is_backlog: bool = False,
     ) -> None:
         self._bench.hand(
             Haul(
@@ -172,6 +190,7 @@ class Looker:
                 problems=fetched.problems,
                 noticed=noticed or self._bench.clock.now(),
                 is_fresh=is_fresh,
+                is_backlog=is_backlog,
             )
         )
         self._board.keep(position)
