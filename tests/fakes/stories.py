@@ -67,23 +67,34 @@ def event_of(line: str) -> Event:
     return make(f"{day} {time}", yen, **more)
 
 
-def signs_of(lines: Sequence[str]) -> set[str]:
-    """Return the signals that speak in a story; what comes before `then` is only told.
+def told_in(lines: Sequence[str]) -> Told:
+    """Return what is said in a story.
 
     Args:
         lines: Events, after the life that the first line may name.
     """
     before, rest = _life_of(lines)
-    start = rest.index("then") if "then" in rest else 0
-    events = [event_of(line) for line in rest if line != "then"]
-    told = tell(events, before)
-    late = {event.message_id for event in events[start:]}
+    return tell([event_of(line) for line in rest if line != "then"], before)
+
+
+def signs_of(lines: Sequence[str]) -> set[str]:
+    """Return the signals that speak in a story; what comes before `then` is only told.
+
+    Args:
+        lines: As for `told_in`.
+    """
+    late = {event_of(line).message_id for line in _after_then(lines)}
     return {
         sign.signal
-        for finding in told.known.watch.findings.values()
+        for finding in told_in(lines).known.watch.findings.values()
         if late & {*finding.messages}
         for sign in finding.signs
     }
+
+
+def _after_then(lines: Sequence[str]) -> Sequence[str]:
+    _, rest = _life_of(lines)
+    return rest[rest.index("then") + 1 :] if "then" in rest else rest
 
 
 def _life_of(lines: Sequence[str]) -> tuple[Told | None, Sequence[str]]:
