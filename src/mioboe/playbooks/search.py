@@ -72,12 +72,16 @@ def _fitting(
     desks: Iterable[Desk], purpose: Purpose | None, words: Iterable[str], names: Names
 ) -> tuple[Desk, ...]:
     wanted = tuple(words)
-    return tuple(
+    found = tuple(
         desk
         for desk in desks
         if (purpose is None or any(purpose in c.purposes for c in desk.channels))
         and _has_all(desk, wanted, names)
     )
+    # Who writes a whole name means that one, and not all that hold it.
+    whole = "".join(wanted)
+    exact = [d for d in found if whole in map(_form, _terms(d, names))]
+    return tuple(exact) or found
 
 
 def _has_all(desk: Desk, words: Iterable[str], names: Names) -> bool:
