@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from mioboe.authenticity import Confidence, Verdict, VerdictKind
@@ -20,6 +19,7 @@ from mioboe.events.model import (
     Status,
     Take,
 )
+from mioboe.events.moments import came, happened, promised
 from mioboe.events.normalize import FIELDS, Setting, normalize
 from mioboe.events.patterns import found, values
 from mioboe.events.profiles import Profiles, may_read, meant
@@ -31,7 +31,7 @@ from mioboe.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import tzinfo
+    from datetime import datetime, tzinfo
 
     from mioboe.events.model import (
         Form,
@@ -40,9 +40,6 @@ if TYPE_CHECKING:
     from mioboe.kit import Money
 
 
-#: How far a printed time may lie from the mail that prints it.
-_BEFORE: Final = timedelta(days=60)
-_AFTER: Final = timedelta(days=3)
 #: Events that are nothing without a sum.
 _OF_MONEY: Final = frozenset({
     EventType.ORDER_PLACED,
@@ -51,7 +48,6 @@ _OF_MONEY: Final = frozenset({
     EventType.GIFT_CARD_ISSUED,
 })
 _FIELD_NAMES: Final = frozenset(item.name for item in fields(Event))
-_MIDNIGHT: Final = time()
 #: What mailing lists put before a subject: `[family:00123]`.
 LIST_TAG = re.compile(r"\A\s*\[[\w.-]{2,32}[ :,#-]+0*\d{1,8}\]\s*")
 #: Fields that stand once, before several sections.
@@ -61,7 +57,6 @@ _JAPANESE: Final = (
     "ます|です|ました|ください|いたし|様|ご?注文|合計|数量|お届け|アカウント"
 )
 _ENGLISH: Final = r"(?i)\b(?:your|you|we|the|order|total|account)\b"
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 #: Events that are about an order: schema.org data speaks about these.
 _OF_ORDERS: Final = frozenset({
     EventType.ORDER_PLACED,
@@ -279,7 +274,7 @@ class _Reading:
     ) -> str | Money | datetime | None:
         setting = Setting(
             zone=self._zone(),
-            near=self._came(),
+            near=came(self.message),
             currency=self.profile.currency,
             negative=form.negative,
         )
@@ -294,7 +289,7 @@ class _Reading:
     def _typed(self, told: Mapping[str, list[str]], currency: str) -> dict[str, Any]:
         """Return schema.org values as the types of their fields."""
         row: dict[str, Any] = {}
-        setting = Setting(zone=self._zone(), near=self._came(), currency=currency)
+        setting = Setting(zone=self._zone(), near=came(self.message), currency=currency)
         for name, texts in told.items():
             if name == "items":
                 row[name] = tuple(fold(text)[:200] for text in texts)
@@ -308,13 +303,14 @@ class _Reading:
 
     def _event(self, form: Form, gives: EventType, row: Mapping[str, Any]) -> Event:
         told = {key: value for key, value in row.items() if key in _FIELD_NAMES}
-        told["at"] = self._when(told.get("at"))
+        told["at"] = happened(told.get("at"), self.message, self._zone())
+        told["due"] = promised(told.get("due"), self.message)
         draft = self.profile.status is Status.DRAFT
         return Event(
             type=gives,
             shop=self.profile.shop or self.profiles.shop_of(row.get("merchant", "")),
             brand=self.profile.brand,
-            arrived=self._came(),
+            arrived=came(self.message),
             message_id=self.message.message_id,
             verdict=self.verdict.kind,
             leaning=self.verdict.leaning,
@@ -340,22 +336,6 @@ class _Reading:
 
     def _zone(self) -> tzinfo:
         return self.profiles.zones[self.profile.zone]
-
-    def _came(self) -> datetime:
-        return self.message.arrived or self.message.date or _EPOCH
-
-    def _when(self, printed: datetime | None) -> datetime:
-        """Return the printed time where it can be true, else the mail's own.
-
-        A day without a time of day takes the mail's, where it is that day.
-        """
-        came, date = self._came(), self.message.date
-        close = date is not None and abs(date - came) <= _AFTER
-        own = (date if date is not None and close else came).astimezone(self._zone())
-        if printed is None or not came - _BEFORE <= printed <= came + _AFTER:
-            return own
-        is_day = printed.time() == _MIDNIGHT
-        return own if is_day and printed.date() == own.date() else printed
 
     def _missed(self, form: Form, rows: list[dict[str, Any]]) -> Problem:
         """Return what kept a form from reading a mail that looks like its own."""

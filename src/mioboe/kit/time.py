@@ -49,6 +49,13 @@ _ENGLISH = re.compile(
     r"[a-z]{0,6}\.?\s(?:(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s)?(?P<y>\d{4})",
     re.IGNORECASE,
 )
+#: Without a year: `January 12`, `12 Jan`.
+_ENGLISH_DAY = re.compile(
+    r"(?:(?<!\d)(?P<d1>\d{1,2})\s)?(?<![a-z])"
+    r"(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+    r"(?:\s(?P<d2>\d{1,2})(?:st|nd|rd|th)?(?![\d:]))?(?!,?\s?\d{3})",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(
     r"(?P<noon>午前|午後|AM|PM)?\s?(?<!\d)(?P<h>\d{1,2})\s?[:時]\s?(?P<min>\d{1,2})?"
     r"(?:\s?[:分]\s?(?P<s>\d{1,2}))?\s?分?\s?(?P<noon2>[ap]\.?m\b)?",
@@ -124,7 +131,8 @@ def parse_local(text: str, zone: tzinfo, *, near: datetime) -> datetime | None:
 
     Args:
         text: `"2026/07/08 16:22"`, `"2025年8月28日(木) 19:47"`, `"11月22日 午後3時"`,
-            `"令和8年11月22日"`, `"R8.11.22"`, `"25時10分"`, `"January 10, 2026"`.
+            `"令和8年11月22日"`, `"R8.11.22"`, `"25時10分"`, `"January 10, 2026"`,
+            `"Monday, January 12"`.
         zone: The zone in which the sender prints times.
         near: When the mail came. Aware. Decides the year of a date that has none:
             the one that puts it nearest.
@@ -185,6 +193,10 @@ def _find_day(text: str, near: datetime) -> tuple[tuple[int, int, int], int] | N
     if short := _DAY.search(text):
         month, day = int(short["m"]), int(short["d"])
         return (_nearest_year(month, near), month, day), short.end()
+    for match in _ENGLISH_DAY.finditer(text):
+        if day := match["d1"] or match["d2"]:
+            month = _MONTHS.index(match["mon"].lower()) + 1
+            return (_nearest_year(month, near), month, int(day)), match.end()
     return None
 
 
