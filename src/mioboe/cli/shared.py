@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from mioboe.bootstrap import build
-from mioboe.catalog.desks import read_directory
 from mioboe.cli.pages.report import Pages
 from mioboe.cli.pages.steps import Steps
 from mioboe.resolvers.clock import SystemClock
@@ -53,6 +52,8 @@ def pages_of(app: App) -> Pages:
 @functools.cache
 def _directory(home: Path) -> Directory:
     """Return all desks, read when the first step names one."""
+    from mioboe.catalog.desks import read_directory  # noqa: PLC0415 - slow
+
     return read_directory(home)[0]
 
 

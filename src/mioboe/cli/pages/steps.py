@@ -12,13 +12,13 @@ from mioboe.catalog import Advice, Step
 from mioboe.cli.pages.screen import listed, wrapped
 from mioboe.events import Goods
 from mioboe.flows.wording import Teller
-from mioboe.playbooks import Desk
 from mioboe.signals import Level
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from mioboe.cli.pages.episodes import Episode
+    from mioboe.playbooks import Desk  # noqa: TC004 - slow, and only a name here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
