@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from mioboe.authenticity import VerdictKind
 from mioboe.cases.entries import Entry, MachineId
 from mioboe.cases.model import Contradiction, Standing
+from mioboe.events import EventType
 from mioboe.kit import Problem
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ _OF_MEANS: Final = frozenset({MachineId.INSTRUMENT, MachineId.CLAIM})
 _HEARD_OF: Final = frozenset({MachineId.GIFT_CARD, MachineId.PROMISE})
 #: Facts that name a means of payment, the surest first.
 _MEANS: Final = ("issuer", "bank", "wallet")
+#: Mails that make a gift card known.
+_OF_GIFTS: Final = frozenset({EventType.GIFT_CARD_ISSUED, EventType.GIFT_CARD_OPENED})
 #: Name of the only one, where nobody knows whose it is.
 _THE_ONE: Final = "own"
 
@@ -155,7 +158,8 @@ def _of_mail(case: Case, machine: MachineId, mail: MailCame) -> tuple[str, ...]:
             return (f"{mail.shop}/{mail.order}",)
         there = tuple(name for name in known if name.startswith(f"{mail.shop}/"))
         # Old gift cards are mailed without a number.
-        return there or ((f"{mail.shop}/",) if machine is MachineId.GIFT_CARD else ())
+        is_first = machine is MachineId.GIFT_CARD and mail.event in _OF_GIFTS
+        return there or ((f"{mail.shop}/",) if is_first else ())
     if machine is MachineId.ACCOUNT:
         return (mail.brand,) if mail.brand and mail.shop else ()
     if machine in _OF_MEANS:

@@ -42,6 +42,8 @@ class Action:
     others: tuple[Reach, ...] = ()
     #: A better desk that opens later: to be called then as well.
     book: Reach | None = None
+    #: Steps to be done in the same call: the same desk, and nothing else before them.
+    same_call: tuple[Step, ...] = ()
     #: What to do where nobody answers.
     fallbacks: tuple[Step, ...] = ()
     #: The earliest first. Rules whose sources differ are all there.

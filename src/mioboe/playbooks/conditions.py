@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 from mioboe.cases import Case, states_of
 from mioboe.playbooks.model import Handbook
@@ -29,6 +30,8 @@ class View:
     case: Case
     handbook: Handbook
     now: datetime
+    #: Of the household.
+    zone: ZoneInfo
     #: A to J. Empty: not known.
     kind: str = ""
     #: Steps that are done, by a person's word or by a mail.

@@ -46,13 +46,12 @@ _DAYS: Final = {
 }
 
 
-def dues_of(matter: Matter, view: View, zone: str) -> tuple[Due, ...]:
+def dues_of(matter: Matter, view: View) -> tuple[Due, ...]:
     """Return the deadlines for one matter, the earliest first.
 
     Args:
         matter: What is to be done.
         view: The case at a moment.
-        zone: IANA zone of the household.
 
     Returns:
         One for each rule that holds for what was paid with. None where that from which
@@ -62,7 +61,7 @@ def dues_of(matter: Matter, view: View, zone: str) -> tuple[Due, ...]:
     for rule in _rules(matter, view):
         start = _start(rule.counts_from, view)
         if start is not None:
-            facts = DueFacts(start=start, zone=zone)
+            facts = DueFacts(start=start, zone=str(view.zone))
             found[rule.id] = view.handbook.directory.due(rule, facts)
     return tuple(sorted(found.values(), key=lambda due: (due.at, due.rule.id)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from mioboe.authenticity import Confidence
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from mioboe.playbooks.desks import Channel, Desk
     from mioboe.playbooks.model import DeskNeed
 
-#: How long a desk that did not answer is left alone.
+#: How long a desk that did not answer is left alone, and until when if that ends at
+#: night: whoever hangs on the line at 22:10 locks the card and sleeps.
 _REST: Final = timedelta(hours=3)
+_MORNING: Final = time(9)
+_NIGHT: Final = time(22)
 #: States of an account in which its owner cannot sign in.
 _SHUT: Final = frozenset({"locked-out", "held", "protected"})
 #: Kinds of desks whose brand the case must know.
@@ -76,8 +79,8 @@ def ways_of(need: DeskNeed, view: View) -> Ways:
 
     Returns:
         Purposes that the step names first come first; for one of them, those that are
-        open before those whose hours nobody knows. Desks that did not answer within
-        three hours can be tried again only after that. Of `later` only what is better
+        open before those whose hours nobody knows. A desk that did not answer can be
+        tried again after three hours, and not at night. Of `later` only what is better
         than all of `now`.
     """
     found = [*_found(need, view)]
@@ -168,7 +171,7 @@ def _reach(opening: Opening, purpose: Purpose, view: View) -> Reach | None:
         for entry, call in view.case.of(Called)
         if not call.was_reached and _is_about(call, opening)
     ]
-    rested = max(failed) + _REST if failed else None
+    rested = _rested(max(failed), view) if failed else None
     if rested is not None and rested > view.now:
         at = max(rested, opening.opens or rested)
         return Reach(opening=opening, purpose=purpose, at=at, is_resting=True)
@@ -177,6 +180,16 @@ def _reach(opening: Opening, purpose: Purpose, view: View) -> Reach | None:
     if opening.opens is None:
         return None
     return Reach(opening=opening, purpose=purpose, at=opening.opens)
+
+
+def _rested(failed: datetime, view: View) -> datetime:
+    """Return when a desk is tried again that did not answer."""
+    at = (failed + _REST).astimezone(view.zone)
+    if at.time() >= _NIGHT:
+        at += timedelta(days=1)
+    elif at.time() >= _MORNING:
+        return at
+    return datetime.combine(at.date(), _MORNING, view.zone)
 
 
 def _is_about(call: Called, opening: Opening) -> bool:
