@@ -243,6 +243,23 @@ _LOSSES: Final = (
 )
 
 
+_RAW: Final = b"""\
+Return-Path: <order@shop.example>\r
+Received: from mx.shop.example (mx.shop.example [192.0.2.7])\r
+\tby mail.example with ESMTPS; Sat, 10 Jan 2026 13:06:00 +0900\r
+DKIM-Signature: v=1; a=rsa-sha256; d=shop.example; s=a2025; c=relaxed/relaxed;\r
+\th=from:to:subject:date:message-id; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=;\r
+\tb=aW52ZW50ZWQgc2lnbmF0dXJlIG9mIGEgZmFrZSBtYWlsIHRoYXQgaXMgbG9uZyBlbm91Z2ggdG8gYnJlYWs=\r
+From: order@shop.example\r
+To: hanako@mail.example\r
+Subject: order 250-0000001-0000001\r
+Date: Sat, 10 Jan 2026 13:05:00 +0900\r
+Message-ID: <1@shop.example>\r
+\r
+\xff\r
+"""
+
+
 def invented_case() -> DossierInput:
     """Return the case."""
     return DossierInput(
@@ -288,9 +305,7 @@ def invented_case() -> DossierInput:
             ),
         ),
         attachments=(
-            Attachment(
-                item=1, title="ご注文の確認", content=b"From: a\xff\r\n", scope=_OF_SHOP
-            ),
+            Attachment(item=1, title="ご注文の確認", content=_RAW, scope=_OF_SHOP),
             Attachment(
                 item=2, title="T-5550001", content=b"From: b\r\n", scope=_OF_OTHER
             ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mioboe.dossiers.document import (
     Box,
@@ -17,6 +17,7 @@ from mioboe.dossiers.sections import (
     draw_timeline,
     list_attachments,
     list_calls,
+    list_headers,
     list_losses,
     list_orders,
     list_promises,
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
     )
     from mioboe.dossiers.model import Audience, DossierInput
     from mioboe.kit import Wording
+
+
+#: Who is handed paper, and wants the headers of mails on it.
+_READ_ON_PAPER: Final = frozenset({Variant.POLICE, Variant.SELF})
 
 
 def compose(
@@ -58,6 +63,7 @@ def compose(
     """
     shown = redact(case, audience)
     speech = Speech(words=words, language=language, zone=case.zone)
+    on_paper = audience.variant in _READ_ON_PAPER
     sections = (
         _who(shown, audience, speech),
         _summary(shown, audience, speech),
@@ -70,6 +76,7 @@ def compose(
         list_promises(shown, speech),
         list_attachments(shown, speech),
         show_chain(shown, audience, speech),
+        list_headers(shown, speech) if on_paper else (),
     )
     return Document(
         title=speech.say(f"title-{audience.variant.value}"),

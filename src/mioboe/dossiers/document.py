@@ -86,7 +86,15 @@ class Box:
     blocks: tuple[Paragraph | Points | Facts, ...]
 
 
-Block = Heading | Paragraph | Points | Facts | Table | TimeLine | Box
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """Lines of a machine, set small and as they are."""
+
+    title: str
+    text: str
+
+
+Block = Heading | Paragraph | Points | Facts | Table | TimeLine | Box | Listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

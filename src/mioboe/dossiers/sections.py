@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mioboe.dossiers.document import (
     Box,
     Column,
     Facts,
     Heading,
+    Listing,
     Paragraph,
     Table,
     TimeLine,
@@ -34,6 +35,14 @@ if TYPE_CHECKING:
     )
     from mioboe.dossiers.tell import Speech
     from mioboe.kit import Money
+
+
+#: Ending of a raw mail.
+_MAIL: Final = "eml"
+#: How much of mails is printed: their headers, of some of them.
+_PRINTED_MAILS: Final = 20
+_PRINTED_LINES: Final = 120
+_PRINTED_BYTES: Final = 32 * 1024
 
 
 def still_out(case: DossierInput) -> tuple[Money, ...]:
@@ -262,6 +271,29 @@ def list_attachments(case: DossierInput, speech: Speech) -> Iterator[Block]:
     ]
     yield Heading(text=speech.say("attached"))
     yield Table(columns=columns, rows=tuple(rows))
+
+
+def list_headers(case: DossierInput, speech: Speech) -> Iterator[Block]:
+    """Yield the header of each attached mail, for readers who get it on paper."""
+    mails = [item for item in case.attachments if item.ending == _MAIL]
+    if not mails:
+        return
+    yield Heading(text=speech.say("headers"))
+    if len(mails) > _PRINTED_MAILS:
+        more = speech.say("headers-more", count=str(_PRINTED_MAILS))
+        yield Paragraph(text=more, is_small=True)
+    for item in mails[:_PRINTED_MAILS]:
+        title = f"{speech.item(item.item)} {item.title}"
+        yield Listing(title=title, text=_header(item.content, speech))
+
+
+def _header(raw: bytes, speech: Speech) -> str:
+    """Return what stands above the first empty line of a mail, within limits."""
+    plain = raw[:_PRINTED_BYTES].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    lines = plain.decode("utf-8", "replace").replace("\t", " ").split("\n")
+    if len(lines) > _PRINTED_LINES or len(plain) >= _PRINTED_BYTES:
+        lines = [*lines[:_PRINTED_LINES], speech.say("headers-cut")]
+    return "\n".join(lines)
 
 
 def show_chain(

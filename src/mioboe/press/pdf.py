@@ -35,6 +35,7 @@ _KINDS: Final = {
     tree.Table: "table",
     tree.TimeLine: "timeline",
     tree.Box: "box",
+    tree.Listing: "listing",
 }
 _MIMES: Final = {
     "eml": "message/rfc822",

@@ -19,6 +19,7 @@ from tests.fakes.dossiers import (
 
 from mioboe.catalog.words import read_words
 from mioboe.dossiers import (
+    Attachment,
     Audience,
     DossierInput,
     Loss,
@@ -205,3 +206,43 @@ def test_a_private_note_is_for_its_owner_alone(shop: str, instrument: str) -> No
 )
 def test_only_card_numbers_are_masked(text: str, want: str) -> None:
     assert mask_cards(text) == want
+
+
+MAIL = b"From: a@shop.example\r\nDKIM-Signature: v=1;\r\n\tb=x\r\n\r\nbody\r\n"
+
+
+def listings(variant: Variant, *mails: bytes) -> list[tree.Listing]:
+    files = tuple(
+        Attachment(item=number, title="件名", content=mail)
+        for number, mail in enumerate(mails, start=1)
+    )
+    case = replace(invented_case(), attachments=files)
+    blocks = compose(case, BY_VARIANT[variant], WORDS).blocks
+    return [block for block in blocks if isinstance(block, tree.Listing)]
+
+
+def test_the_police_gets_the_headers_of_mails_on_paper() -> None:
+    (listing,) = listings(Variant.POLICE, MAIL)
+
+    assert listing.title == "証拠1 件名"
+    assert listing.text.splitlines() == [
+        "From: a@shop.example",
+        "DKIM-Signature: v=1;",
+        " b=x",
+    ]
+
+
+def test_a_shop_gets_no_headers_on_paper() -> None:
+    assert listings(Variant.SHOP, MAIL) == []
+
+
+@pytest.mark.parametrize("mail", [b"X: y\n" * 500, b"X: " + b"y" * 100_000, b"\xff"])
+def test_a_header_without_end_is_cut(mail: bytes) -> None:
+    (listing,) = listings(Variant.POLICE, mail)
+
+    assert len(listing.text) < 40_000
+    assert len(mail) < 40 or listing.text.endswith("全体は添付にあります）")
+
+
+def test_only_the_first_mails_are_printed() -> None:
+    assert len(listings(Variant.SELF, *[MAIL] * 30)) == 20
