@@ -130,6 +130,6 @@ def _not_ours(
     )
     raised = (risen,) if before is not Level.ACT else ()
     known = replace(known, watch=watch)
-    others = waiting(watch, known.ledger, None)
+    others = waiting(watch, known.ledger)
     known, more = look_back(known, others, fixed, now=answer.at)
     return known, (*raised, *more)

@@ -49,6 +49,10 @@ if TYPE_CHECKING:
 
 #: A mail that took longer came late.
 _LATE: Final = timedelta(minutes=30)
+#: A date this far ahead of the mail is none: clocks and zones are off by less.
+_AHEAD: Final = timedelta(days=1)
+#: Nor is one this far back: no shop writes of what was years ago.
+_ANCIENT: Final = timedelta(days=800)
 #: What is told of only when it has gone on for a while.
 _AROUND: Final = frozenset({EventType.MAIL_FLOOD, EventType.MAIL_TRASHED})
 #: Events that place an order.
@@ -72,6 +76,7 @@ def assess(
     """
     if event.is_guess:
         return replace(known, watch=mention(known.watch, event)), ()
+    event = _in_time(event)
     levels, ledger = rules.levels, known.ledger
     watch = settle(known.watch, ledger, levels, now=event.arrived, zone=household.zone)
     watch = replace(watch, trail=extend(watch.trail, event))
@@ -84,7 +89,7 @@ def assess(
     known = Known(ledger=after, watch=watch)
     if not _looks_back(event):
         return known, raised
-    orders = waiting(watch, after, None if event.type in _AROUND else event.brand)
+    orders = waiting(watch, after)
     known, more = look_back(known, orders, (rules, household), now=event.arrived)
     return known, (*raised, *more)
 
@@ -147,6 +152,16 @@ def _hits(facts: Facts, on: Iterable[Rule], rules: Rules) -> Iterator[tuple[Rule
         value = squash(hit.facts.get(rule.teaches, "")) if rule.teaches else ""
         if not value or (rule.id, value) not in facts.lessons:
             yield rule, hit
+
+
+def _in_time(event: Event) -> Event:
+    """Return ``event`` dated to its mail where the date that it prints cannot be.
+
+    No habit, pause or window may rest on an order of the year 1899 or 2099.
+    """
+    is_ahead = event.at - event.arrived > _AHEAD
+    is_ancient = event.arrived - event.at > _ANCIENT
+    return replace(event, at=event.arrived) if is_ahead or is_ancient else event
 
 
 def _looks_back(event: Event) -> bool:

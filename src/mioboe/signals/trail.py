@@ -107,10 +107,11 @@ class Match:
 
 
 def extend(trail: Trail, event: Event) -> Trail:
-    """Return ``trail`` with one more event; guesses leave none."""
-    if event.is_guess:
-        return trail
+    """Return ``trail`` with one more event; guesses and second copies leave none."""
     key = event.type, event.brand
+    known = reversed(trail.at_brand.get(key, ()))
+    if event.is_guess or any(is_copy(one, event) for one in known):
+        return trail
     near = _kept(trail.at_brand.get(key, ()), event, _AT_BRAND)
     far = _kept(trail.in_all.get(event.type, ()), event, _IN_ALL)
     return replace(
@@ -187,6 +188,18 @@ def happened(event: Event) -> datetime:
     return min(event.at, event.arrived)
 
 
+def is_copy(one: Event, other: Event) -> bool:
+    """Return whether both are one thing that one mail says, maybe delivered twice."""
+    same = one.type is other.type and one.order == other.order
+    return one is other or (
+        bool(one.message_id)
+        and one.message_id == other.message_id
+        and same
+        and one.amount == other.amount
+        and one.at == other.at
+    )
+
+
 def _found(clause: Clause, event: Event, trail: Trail) -> tuple[Event, ...]:
     """Return the events of a clause, earliest first; none where they are too few."""
     brand = event.brand if "brand" in clause.same else None
@@ -199,7 +212,7 @@ def _found(clause: Clause, event: Event, trail: Trail) -> tuple[Event, ...]:
         for one in known
         if since <= happened(one) <= until
         and not one.is_doubtful
-        and (clause.count > 1 or one is not event)
+        and (clause.count > 1 or not is_copy(one, event))
         and _fits(clause, event, one)
     ]
     fit.sort(key=happened)
@@ -237,7 +250,7 @@ def _is_first(pattern: Pattern, event: Event, trail: Trail) -> bool:
     before = [
         one
         for one in trail.of(event.type, event.brand)
-        if one is not event
+        if not is_copy(one, event)
         and since <= happened(one)
         and value_of(one, pattern.first)
         and not one.is_doubtful

@@ -124,11 +124,10 @@ def without(watch: Watch, keys: Iterable[OrderKey]) -> Watch:
     return replace(watch, pending=left)
 
 
-def waiting(watch: Watch, ledger: Ledger, brand: str | None) -> tuple[Order, ...]:
-    """Return the orders that do not count as usual yet, at one brand or at all."""
+def waiting(watch: Watch, ledger: Ledger) -> tuple[Order, ...]:
+    """Return the orders that do not count as usual yet, oldest first."""
     orders = (ledger.orders[key] for _, key in watch.pending)
-    here = (order for order in orders if brand is None or order.brand == brand)
-    return tuple(sorted(here, key=lambda order: (order.seen, order.key)))
+    return tuple(sorted(orders, key=lambda order: (order.seen, order.key)))
 
 
 def _learned(
