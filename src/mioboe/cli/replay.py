@@ -40,6 +40,6 @@ def command(ctx: click.Context, *, since: datetime, without_answers: bool) -> in
         said = list(replay(tools, first, answers=not without_answers))
     finally:
         store.close()
-    show(Why(pages=pages_of(app), rules=app.catalog.rules).replayed(first, said))
+    show(Why(pages=pages_of(app)).replayed(first, said))
     loud = any(one.finding.level.rank >= Level.ASK.rank for one in said)
     return FOUND if loud else NOTHING

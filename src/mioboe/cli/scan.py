@@ -18,6 +18,8 @@ from mioboe.kit import sound
 from mioboe.signals import Level
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mioboe.bootstrap import App
     from mioboe.flows.scan import Summary, Told
     from mioboe.ports import Store
@@ -55,23 +57,23 @@ def command(
             bar.stop()
         warn(dict.fromkeys((*summary.problems, *summary.unread, *summary.notes)), app)
         items = list(told(list(given), store))
+        findings = _last_state(items, store)
         if as_json:
             _print_json(app, items, summary, given)
         elif summary.messages:
             kept = {item.kept.message_id: item.kept for item in reversed(items)}
-            findings = _last_state(items, store)
             pages = pages_of(app)
             show(pages.report(kept, findings, summary, everything=everything))
     finally:
         store.close()
-    return _status(items, summary)
+    return _status(findings, summary)
 
 
-def _status(items: list[Told], summary: Summary) -> int:
+def _status(findings: Iterable[Finding], summary: Summary) -> int:
     if summary.unread and not summary.messages:
         return UNUSABLE
-    levels = (finding.level for item in items for finding in item.raised)
-    return FOUND if any(level.rank >= Level.ASK.rank for level in levels) else NOTHING
+    loud = any(not f.is_settled and f.level.rank >= Level.ASK.rank for f in findings)
+    return FOUND if loud else NOTHING
 
 
 def _print_json(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mioboe.bootstrap import build
+from mioboe.cli.pages.kinds import KindLines
 from mioboe.cli.pages.report import Pages
 from mioboe.cli.pages.steps import Steps
 from mioboe.resolvers.clock import SystemClock
@@ -45,7 +46,11 @@ def pages_of(app: App) -> Pages:
         if form.caution is not None
     }
     return Pages(
-        teller=app.teller, zone=app.household.zone, steps=steps, cautions=cautions
+        teller=app.teller,
+        zone=app.household.zone,
+        steps=steps,
+        cautions=cautions,
+        kinds=KindLines(teller=app.teller, kinds=app.catalog.rules.kinds),
     )
 
 

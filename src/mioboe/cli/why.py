@@ -23,7 +23,7 @@ def command(ctx: click.Context, *, finding: str) -> int:
         kept = {k.message_id: k for k in store.kept() if k.message_id in found.messages}
     finally:
         store.close()
-    rules = app.catalog.rules
-    pages = Why(pages=pages_of(app), rules=rules)
-    show(pages.explained(explain(found, rules.levels), kept))
+    levels = app.catalog.rules.levels
+    pages = Why(pages=pages_of(app))
+    show(pages.explained(explain(found, levels), kept))
     return NOTHING

@@ -277,6 +277,9 @@ class Levels:
     #: Mails that are one where never so many came together before, by far.
     flood_few: int = 12
     flood_minutes: int = 15
+    #: Signals that by themselves, however many, ask and never alarm: what people do to
+    #: their own accounts.
+    own_doing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,11 +100,16 @@ def _reached(signs: Iterable[Sign], levels: Levels) -> Level:
         score = max(score, levels.ask)
     if any(sign.signal in levels.decisive for sign in signs):
         score = max(score, levels.act)
-    if score >= levels.act:
+    if score >= levels.act and not _is_own_doing(signs, levels):
         return Level.ACT
     if score >= levels.ask:
         return Level.ASK
     return Level.NOTE if score >= levels.note else Level.NONE
+
+
+def _is_own_doing(signs: Iterable[Sign], levels: Levels) -> bool:
+    """Return whether all that speaks for an alarm may be the household's own doing."""
+    return all(sign.signal in levels.own_doing for sign in signs if sign.weight > 0)
 
 
 def _strength(sign: Sign) -> tuple[bool, bool, int]:

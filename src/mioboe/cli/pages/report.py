@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from mioboe.authenticity import VerdictKind
 from mioboe.cli.pages.episodes import gather
+from mioboe.cli.pages.kinds import KindLines
 from mioboe.cli.pages.screen import RULE, listed, safe, wrapped
 from mioboe.cli.pages.steps import Steps
+from mioboe.flows.answer import short
 from mioboe.flows.wording import Teller
 from mioboe.kit import Wording
 from mioboe.signals import Level
@@ -55,6 +57,7 @@ class Pages:
     steps: Steps
     #: What to know of genuine mails, by the form that reads them.
     cautions: Mapping[str, Wording]
+    kinds: KindLines
 
     def report(
         self,
@@ -88,7 +91,9 @@ class Pages:
             "count-verdicts", **{kind.value: f"{n:,}" for kind, n in counts.items()}
         )
         yield ""
-        loud = [f for f in findings if f.level.rank >= Level.ASK.rank]
+        loud = [
+            f for f in findings if not f.is_settled and f.level.rank >= Level.ASK.rank
+        ]
         episodes = gather(loud, _TOGETHER)
         full = len(episodes) if everything else _IN_FULL
         for episode in episodes[:full]:
@@ -128,15 +133,21 @@ class Pages:
             # The others of the episode are listed above.
             if sign.signal != _BESIDE or len(episode.findings) == 1:
                 yield from listed(self.teller.sign(sign))
-        first = kept.get(episode.messages[0])
+        first = kept.get(next(iter(episode.messages), ""))
         if first is not None and first.reasons:
             yield say(f"why-{first.verdict.value}")
             for reason in first.reasons:
                 # The route is the first step above.
                 if reason.code != _ROUTE:
                     yield from listed(self.teller.reason(reason))
+        yield ""
+        yield from self.kinds.of(episode.first)
         yield from self._hiding(episode.first)
         yield from self._mails(episode, kept)
+        yield ""
+        for finding in episode.findings:
+            if finding.answer is None:
+                yield from wrapped(say("how-to-answer", finding=short(finding)))
 
     def _title(self, episode: Episode) -> str:
         """Return what an episode is about in one line: shop, orders, sum."""
@@ -156,7 +167,7 @@ class Pages:
         for finding in episode.findings:
             if len(episode.findings) > 1:
                 yield from listed(self.headline(finding))
-            mail = kept.get(finding.messages[0])
+            mail = kept.get(next(iter(finding.messages), ""))
             if mail is not None:
                 when = self.when(mail.arrived)
                 line = say("mail-line", when=when, subject=mail.subject)
@@ -248,7 +259,8 @@ class Pages:
 
     def _shop(self, finding: Finding) -> str:
         brand = self.steps.brands.get(finding.brand)
-        return finding.shop or (brand.title if brand else finding.brand)
+        name = finding.shop or (brand.title if brand else finding.brand)
+        return name or self.teller.say("no-shop")
 
     def _verdict_sentence(self, episode: Episode) -> str:
         finding = episode.first
@@ -272,7 +284,7 @@ class Pages:
             yield from listed(place.fill(self.teller.language))
 
     def _mails(self, episode: Episode, kept: Mapping[str, Kept]) -> Iterator[str]:
-        shown = {finding.messages[0] for finding in episode.findings}
+        shown = {name for f in episode.findings for name in f.messages[:1]}
         known = [kept[n] for n in episode.messages if n in kept and n not in shown]
         if not known:
             return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mioboe.cli.pages.report import Pages
 from mioboe.cli.pages.screen import listed, safe, wrapped
 from mioboe.flows.answer import short
-from mioboe.signals import Level, Rules
+from mioboe.signals import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mioboe.flows.replay import Replayed
     from mioboe.ports import Kept
-    from mioboe.signals import Explanation, Finding
+    from mioboe.signals import Explanation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,6 @@ class Why:
     """Writes reasons in the household's language."""
 
     pages: Pages
-    rules: Rules
 
     def explained(self, why: Explanation, kept: Mapping[str, Kept]) -> Iterator[str]:
         """Write how one finding came to its level.
@@ -54,7 +53,8 @@ class Why:
                 yield from wrapped(say("why-unproven-sign"), "      ")
         yield ""
         yield from self._otherwise(why)
-        yield from self.kind(finding)
+        yield from self.pages.kinds.of(finding)
+        yield ""
         yield say("why-mails")
         for name in finding.messages:
             mail = kept.get(name)
@@ -62,35 +62,6 @@ class Why:
                 verdict = say(f"verdict-{mail.verdict.value}")
                 line = f"{self.pages.when(mail.arrived)}  {mail.subject} [{verdict}]"
                 yield from listed(safe(line))
-
-    def kind(self, finding: Finding) -> Iterator[str]:
-        """Write which kind of case it would be, and the question that decides.
-
-        Yields:
-            Lines without their ends.
-        """
-        say, kinds = self.pages.teller.say, self.rules.kinds
-        language = self.pages.teller.language
-        known = kinds.kinds.get(finding.case_kind)
-        if known is None or finding.level.rank < Level.ASK.rank:
-            return
-        yield from wrapped(say("kind-likely", kind=known.title.fill(language, {})))
-        yield from wrapped(known.says.fill(language, {}), "  ")
-        rivals = [kinds.kinds[one] for one in finding.rivals if one in kinds.kinds]
-        if rivals:
-            names = "、" if language == "ja" else ", "
-            joined = names.join(one.title.fill(language, {}) for one in rivals)
-            yield from wrapped(say("kind-rivals", kinds=joined))
-        asked = kinds.questions.get(finding.question)
-        if asked is not None:
-            yield from wrapped(
-                say("kind-question", question=asked.ask.fill(language, {}))
-            )
-            for choice in asked.choices.values():
-                title = kinds.kinds[choice.kind].title.fill(language, {})
-                yield from listed(f"{choice.says.fill(language, {})} → {title}")
-            yield from wrapped(asked.why.fill(language, {}), "  ")
-        yield ""
 
     def replayed(self, since: datetime, said: Iterable[Replayed]) -> Iterator[str]:
         """Write what would have been said since a day.

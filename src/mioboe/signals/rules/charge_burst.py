@@ -1,4 +1,4 @@
-"""More charges at one shop at once than ever before."""
+"""More charges at one place at once than ever before."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from mioboe.events import EventType
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from mioboe.events import Event
@@ -18,14 +17,16 @@ if TYPE_CHECKING:
 NUMBERS: Final = (
     "charges",
     "within_minutes",
+    "together_jpy",
+    "together_other",
 )
 _KINDS: Final = (EventType.CARD_USED, EventType.BANK_DEBITED)
-#: Notices that print a day print no time: nobody knows how close they were.
+#: Notices that print a day print no time.
 _MIDNIGHT: Final = time()
 
 
 def check(facts: Facts, rule: Rule) -> Hit | None:
-    """Return a hit where charges at one shop come thicker than they ever did.
+    """Return a hit where charges at one place come thicker than they ever did.
 
     Those that pay an order of which a mail told are that order's matter, as the parcels
     of a sale are, each of which is charged when it leaves.
@@ -33,16 +34,25 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     Params:
         charges: Least number of them.
         within_minutes: The window.
+        together_jpy: The least sum of all, in yen.
+        together_other: The least sum of all in other currencies.
     """
     event = facts.event
-    if facts.order is not None or not (event.merchant or event.shop):
+    nameless = not event.merchant and not event.shop
+    if nameless or event.amount is None or facts.order or event.at.time() == _MIDNIGHT:
         return None
     window = timedelta(minutes=rule.number("within_minutes"))
-    times = _uses(_strays(facts))
-    last = [at for at in times if event.at - window <= at <= event.at]
-    if len(last) < rule.number("charges") or len(last) <= _busiest(times, last, window):
+    alike = _uses(facts)
+    last = [e for e in alike if event.at - window <= e.at <= event.at]
+    usual = _busiest([e.at for e in alike], event.at - window, window)
+    if len(last) < rule.number("charges") or len(last) <= usual:
         return None
-    minutes = int((last[-1] - last[0]).total_seconds() // 60) + 1
+    kind = "jpy" if event.amount.currency == "JPY" else "other"
+    together = sum(e.amount.value for e in last if e.amount is not None)
+    if together < rule.number(f"together_{kind}"):
+        return None
+    first = min(e.at for e in last)
+    minutes = int((event.at - first).total_seconds() // 60) + 1
     return Hit(
         facts={
             "count": str(len(last)),
@@ -52,30 +62,27 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     )
 
 
-def _strays(facts: Facts) -> list[Event]:
-    """Return the last notices of the card at the same place that paid no known order.
+def _uses(facts: Facts) -> list[Event]:
+    """Return the last uses of the card at the same place that paid no known order.
 
-    What proves nothing does not count beside what is proven.
+    A first and a final notice (速報) may tell of one use: the kind counts of which there
+    are more. What proves nothing does not count beside what is proven.
     """
     event = facts.event
     charges = facts.ledger.charges_at(event.shop) if event.shop else ()
     paid = {(m, c.amount) for c in charges if c.order is not None for m in c.messages}
-    return [
+    known = [
         one
         for kind in _KINDS
         for one in facts.trail.of(kind, event.brand)
         if _is_alike(one, event)
+        and one.at.time() != _MIDNIGHT
         and one.is_doubtful <= event.is_doubtful
         and (one.message_id, one.amount) not in paid
     ]
-
-
-def _uses(notices: Iterable[Event]) -> list[datetime]:
-    """Return when each use was: a first and a final notice (速報) may tell of it."""
-    timed = [one for one in notices if one.at.time() != _MIDNIGHT]
-    first = [one.at for one in timed if one.provisional]
-    final = [one.at for one in timed if not one.provisional]
-    return sorted(first if len(first) > len(final) else final)
+    first = [one for one in known if one.provisional]
+    final = [one for one in known if not one.provisional]
+    return first if len(first) > len(final) else final
 
 
 def _is_alike(one: Event, event: Event) -> bool:
@@ -84,8 +91,8 @@ def _is_alike(one: Event, event: Event) -> bool:
     return one.merchant == event.merchant
 
 
-def _busiest(times: list[datetime], last: list[datetime], window: timedelta) -> int:
+def _busiest(times: list[datetime], until: datetime, window: timedelta) -> int:
     """Return the most charges in one window before the last ones."""
-    before = [at for at in times if at < last[0]]
+    before = [at for at in times if at < until]
     counts = (sum(1 for b in before if a - window <= b <= a) for a in before)
     return max(counts, default=0)

@@ -9,63 +9,112 @@ from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
     from mioboe.events import Event
+    from mioboe.kit import Money
     from mioboe.ledger import Charge
     from mioboe.signals.model import Facts, Rule
 
 NUMBERS: Final = (
     "charges",
     "percent",
+    "orders",
     "least_jpy",
     "least_other",
     "strong_jpy",
     "strong_other",
-    "within_hours",
+    "within_days",
 )
+#: A notice may be followed by another one about the same use.
+_ECHO: Final = timedelta(days=20)
+#: An order charged in part, the rest by balance or points.
+_PART: Final = timedelta(days=4)
+#: Into how many parts a sum is divided by instalments.
+_PARTS: Final = (2, 3, 5, 6, 10, 12, 15, 18, 20, 24)
+_INSTALMENTS: Final = timedelta(days=750)
+#: Fees and rounding of one instalment, in percent.
+_FEE: Final = 8
 
 
 def check(facts: Facts, rule: Rule) -> Hit | None:
     """Return a hit for a charge at a shop whose charges always have an order.
 
-    A household without any mail of the shop never had such a charge before. Strong
-    for a large sum, and for the second one within hours.
+    Who has an account there, and whose charges are not known yet, pays with another
+    card; who has none never had a charge there. Strong for a large sum, and for the
+    second such charge within days.
 
     Params:
-        charges: Charges at the shop before habits say anything.
+        charges: Charges at the shop before their habits say anything.
         percent: How many of a hundred must have had their order.
+        orders: Orders at the shop by which a card that was never used there is odd.
         least_jpy: The least sum that counts, in yen.
         least_other: The least sum in other currencies.
         strong_jpy: A sum that counts more, in yen.
         strong_other: A sum that counts more in other currencies.
-        within_hours: Between two that count more.
+        within_days: Between two that count more.
     """
     event = facts.event
     if facts.order is not None or not event.shop or event.amount is None:
         return None
     kind = "jpy" if event.amount.currency == "JPY" else "other"
-    if event.amount.value < rule.number(f"least_{kind}"):
+    before = facts.before.charges_at(event.shop)
+    if event.amount.value < rule.number(f"least_{kind}") or _is_explained(facts):
         return None
-    before = [c for c in facts.before.charges_at(event.shop) if not _is_same(c, event)]
-    tied = sum(1 for charge in before if charge.order is not None)
-    has_account = event.shop in facts.before.recent
-    if has_account and len(before) < rule.number("charges"):
+    if any(_is_echo(charge, event) for charge in before):
         return None
-    stray = [charge for charge in before if charge.order is None]
-    lately = event.at - timedelta(hours=rule.number("within_hours"))
-    close = [charge for charge in stray if charge.at >= lately]
-    usual = stray if not has_account else before
-    old = len(usual) - len(close)
-    if not has_account and old:
+    lately = event.at - timedelta(days=rule.number("within_days"))
+    close = [charge for charge in before if not charge.order and charge.at >= lately]
+    if not _is_odd(facts, rule, before[: len(before) - len(close)]):
         return None
-    if has_account and tied * 100 < old * rule.number("percent"):
-        return None
+    large = event.amount.value >= rule.number(f"strong_{kind}")
     return Hit(
         facts={"amount": event.amount.fact, "merchant": event.merchant or event.shop},
-        is_strong=bool(close) or event.amount.value >= rule.number(f"strong_{kind}"),
+        is_strong=bool(close) or large,
     )
 
 
-def _is_same(charge: Charge, event: Event) -> bool:
+def _is_odd(facts: Facts, rule: Rule, before: tuple[Charge, ...]) -> bool:
+    """Return whether a charge without an order is nothing that happens here."""
+    event = facts.event
+    orders = len(facts.before.recent.get(event.shop, ()))
+    of_card = [charge for charge in before if charge.issuer == event.issuer]
+    if not orders:
+        return not before
+    if not of_card:
+        return orders >= rule.number("orders")
+    tied = sum(1 for charge in of_card if charge.order is not None)
+    enough = len(of_card) >= rule.number("charges")
+    return enough and tied * 100 >= len(of_card) * rule.number("percent")
+
+
+def _is_echo(charge: Charge, event: Event) -> bool:
     """Return whether both tell of one use of the card."""
-    return event.message_id in charge.messages or (
-        charge.amount == event.amount and charge.at.date() == event.at.date()
+    if event.message_id in charge.messages:
+        return True
+    same = charge.amount == event.amount and charge.issuer == event.issuer
+    return same and abs(event.at - charge.at) <= _ECHO
+
+
+def _is_explained(facts: Facts) -> bool:
+    """Return whether a known order explains it in part, or as one instalment."""
+    event = facts.event
+    for key in facts.before.recent.get(event.shop, ()):
+        order = facts.before.orders[key]
+        if order.amount is None or event.amount is None:
+            continue
+        age = event.at - order.placed
+        if timedelta(0) <= age <= _INSTALMENTS and _is_part(event.amount, order.amount):
+            return True
+        is_less = order.amount.currency == event.amount.currency and (
+            event.amount.value < order.amount.value
+        )
+        if is_less and not order.charges and timedelta(0) <= age <= _PART:
+            return True
+    return False
+
+
+def _is_part(part: Money, whole: Money) -> bool:
+    if part.currency != whole.currency:
+        return False
+    return any(
+        0 <= part.value * count - whole.value <= whole.value * _FEE / 100
+        for count in _PARTS
     )
