@@ -24,7 +24,7 @@ from mioboe.dossiers.evidence import (
     withhold,
     write_bundle,
 )
-from mioboe.dossiers.evidence.unpack import MAX_MANIFEST
+from mioboe.dossiers.evidence.unpack import MAX_MANIFEST, MAX_MEMBERS
 from mioboe.kit import Problem
 from mioboe.press import verifier
 
@@ -299,3 +299,59 @@ def test_whatever_happens_to_a_bundle_it_is_noticed_or_harmless(
     ):
         assert read.chain == bundle().chain
         assert dict(read.contents) == dict(bundle().contents)
+
+
+def flagged(raw: bytes, offset: int, value: int) -> bytes:
+    """Return a zip with a byte changed in every entry of its directory."""
+    changed, at = bytearray(raw), 0
+    while (at := changed.find(b"PK\x01\x02", at)) >= 0:
+        changed[at + offset] = value
+        at += 4
+    return bytes(changed)
+
+
+@pytest.mark.parametrize(
+    ("offset", "value"), [(8, 1), (10, 99)], ids=["encrypted", "packed strangely"]
+)
+def test_what_cannot_be_unpacked_is_refused(offset: int, value: int) -> None:
+    found = read_bundle(flagged(written(bundle()), offset, value), "e.zip")
+
+    assert isinstance(found, Problem)
+    assert found.code == "bundle-refused"
+
+
+def test_a_folder_in_a_zip_is_no_item() -> None:
+    raw = remade(written(bundle()), lambda members: members.update({"items/": b""}))
+
+    assert read_bundle(raw, "e.zip") == bundle()
+
+
+def test_a_zip_without_a_manifest_is_no_bundle() -> None:
+    raw = remade(written(bundle()), lambda members: members.pop("manifest.json"))
+
+    found = read_bundle(raw, "e.zip")
+
+    assert isinstance(found, Problem)
+    assert "no manifest.json" in found.detail
+
+
+def test_a_key_that_is_there_twice_is_a_problem() -> None:
+    twice = b'{"format": "mioboe-evidence", "format": "mioboe-evidence"}'
+    raw = remade(written(bundle()), lambda m: m.update({"manifest.json": twice}))
+
+    found = read_bundle(raw, "e.zip")
+
+    assert isinstance(found, Problem)
+    assert "twice" in found.detail
+
+
+def test_too_many_members_are_refused() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for number in range(MAX_MEMBERS + 1):
+            archive.writestr(f"items/{number:05}.txt", b"")
+
+    found = read_bundle(buffer.getvalue(), "e.zip")
+
+    assert isinstance(found, Problem)
+    assert found.code == "bundle-refused"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -246,3 +247,12 @@ def test_a_header_without_end_is_cut(mail: bytes) -> None:
 
 def test_only_the_first_mails_are_printed() -> None:
     assert len(listings(Variant.SELF, *[MAIL] * 30)) == 20
+
+
+def test_another_zone_is_named() -> None:
+    case = replace(invented_case(), zone=ZoneInfo("Europe/Berlin"))
+
+    text = text_of(compose(case, BY_VARIANT[Variant.SELF], WORDS))
+
+    assert "時刻はEurope/Berlinの現地時間です。" in text
+    assert "2026年1月10日（土） 05:05" in text
