@@ -1,7 +1,7 @@
 """Events to Orders, Gift cards, Parcels, Accounts, Instruments and Charges.
 
-`apply` the fold, one event more · `orders`, `gifts`, `charges` what a mail about each
-changes · `model` the values.
+`apply` the fold, one event more · `orders`, `parcels`, `gifts`, `charges` what a mail
+about each changes · `parts` what is left of an order · `model` the values.
 """
 
 from __future__ import annotations

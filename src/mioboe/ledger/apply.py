@@ -13,7 +13,8 @@ from mioboe.events import EventType
 from mioboe.ledger.charges import apply_charge
 from mioboe.ledger.gifts import apply_gift, apply_gift_order
 from mioboe.ledger.model import Account, Notice
-from mioboe.ledger.orders import apply_order, apply_parcel
+from mioboe.ledger.orders import apply_order
+from mioboe.ledger.parcels import apply_parcel, apply_shipment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,8 +81,8 @@ def _last_of_each(notices: tuple[Notice, ...], notice: Notice) -> tuple[Notice, 
 
 _STEPS: Final[dict[EventType, Callable[[Ledger, Event], Ledger]]] = {
     EventType.ORDER_PLACED: apply_gift_order,
-    EventType.ORDER_SHIPPED: apply_order,
-    EventType.ORDER_DELIVERED: apply_order,
+    EventType.ORDER_SHIPPED: apply_shipment,
+    EventType.ORDER_DELIVERED: apply_shipment,
     EventType.ORDER_CANCELLED: apply_order,
     EventType.ORDER_RETURNED: apply_order,
     EventType.PAYMENT_COMPLETED: apply_order,

@@ -46,6 +46,8 @@ class Order:
     was_confirmed: bool = False
     amount: Money | None = None
     items: tuple[str, ...] = ()
+    #: What mails said is cancelled of it, by name.
+    cancelled_items: tuple[str, ...] = ()
     goods: Goods = Goods.UNKNOWN
     recipient_name: str = ""
     recipient_postcode: str = ""
@@ -162,6 +164,9 @@ class Ledger:
     orders: Map[OrderKey, Order] = field(default_factory=Map)
     gift_cards: Map[str, GiftCard] = field(default_factory=Map)
     parcels: Map[str, Parcel] = field(default_factory=Map)
+    #: Tracking number, digits and capital letters only, to the parcels that bear it,
+    #: newest last; at most 20.
+    tracked: Map[str, tuple[str, ...]] = field(default_factory=Map)
     #: By brand.
     accounts: Map[str, Account] = field(default_factory=Map)
     instruments: Map[tuple[str, str], Instrument] = field(default_factory=Map)

@@ -1,4 +1,4 @@
-"""Orders and parcels: what one more mail about an order changes."""
+"""Orders: what one more mail about an order changes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from mioboe.events import EventType, Goods
-from mioboe.ledger.model import Order, OrderKey, OrderState, Parcel
+from mioboe.ledger.model import Order, OrderKey, OrderState
+from mioboe.ledger.parts import is_all_gone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
 
 RECENT: Final = 60
 _MESSAGES: Final = 40
+_ITEMS: Final = 100
 _STATES: Final = {
     EventType.ORDER_SHIPPED: OrderState.SHIPPED,
     EventType.ORDER_DELIVERED: OrderState.DELIVERED,
-    EventType.ORDER_CANCELLED: OrderState.CANCELLED,
     EventType.ORDER_RETURNED: OrderState.RETURNED,
 }
 #: A later state never goes back to an earlier one, whatever the order of the mails.
@@ -44,25 +45,25 @@ def apply_order(ledger: Ledger, event: Event) -> Ledger:
         last = (*recent.get(key.shop, ()), key)[-RECENT:]
         recent = recent.set(key.shop, last)
     orders = ledger.orders.set(key, _merge(order, event))
-    ledger = replace(ledger, orders=orders, recent=recent, touched=key)
-    if event.type in {EventType.ORDER_SHIPPED, EventType.ORDER_DELIVERED}:
-        return _parcel(ledger, key, event)
-    return ledger
+    return replace(ledger, orders=orders, recent=recent, touched=key)
+
+
+def moved(state: OrderState, to: OrderState) -> OrderState:
+    """Return the later one of two states of an order."""
+    return max(state, to, key=lambda known: _RANK[known])
 
 
 def _merge(order: Order, event: Event) -> Order:
+    order = _cancelled(order, event)
     places = event.type in _PLACES
     # A mail about one of several gift cards has the sum of that card.
     tells = event.type is EventType.ORDER_PLACED
-    state = _STATES.get(event.type, order.state)
-    if _RANK[state] < _RANK[order.state]:
-        state = order.state
     amount = event.amount if tells else None
     if event.type is not EventType.REFUND_ISSUED:
         amount = amount or order.amount or event.amount
     return replace(
         order,
-        state=state,
+        state=moved(order.state, _STATES.get(event.type, order.state)),
         amount=amount or order.amount,
         placed=min(order.placed, event.at) if places else order.placed,
         was_confirmed=order.was_confirmed or places,
@@ -75,6 +76,31 @@ def _merge(order: Order, event: Event) -> Order:
         **_texts(order, event),
         **_dates(order, event),
     )
+
+
+def _cancelled(order: Order, event: Event) -> Order:
+    """Return the order with what the mail says is cancelled of it, and what is not.
+
+    A mail about one of several things leaves the order open; so does one that came
+    before the order's own, once that says what else was ordered.
+    """
+    tells = event.type is EventType.ORDER_PLACED and not order.was_confirmed
+    items = (tells and event.items) or order.items
+    gone = order.cancelled_items
+    if event.type is EventType.ORDER_CANCELLED:
+        # Without a name it is all that is known of it.
+        gone = tuple(dict.fromkeys((*gone, *(event.items or items))))[:_ITEMS]
+        if is_all_gone(items, gone):
+            state = moved(order.state, OrderState.CANCELLED)
+            date = order.cancelled or event.at
+            order = replace(order, state=state, cancelled=date)
+    elif gone and order.state is OrderState.CANCELLED and not is_all_gone(items, gone):
+        order = replace(order, state=_before(order), cancelled=None)
+    return replace(order, items=items, cancelled_items=gone)
+
+
+def _before(order: Order) -> OrderState:
+    return OrderState.SHIPPED if order.shipped else OrderState.PLACED
 
 
 def _texts(order: Order, event: Event) -> Mapping[str, Any]:
@@ -106,44 +132,13 @@ def _dates(order: Order, event: Event) -> Mapping[str, Any]:
 _SETS: Final = {
     EventType.ORDER_SHIPPED: "shipped",
     EventType.ORDER_DELIVERED: "delivered",
-    EventType.ORDER_CANCELLED: "cancelled",
     EventType.PAYMENT_COMPLETED: "paid",
     EventType.GIFT_CARD_OPENED: "opened",
 }
 
 
-def _parcel(ledger: Ledger, key: OrderKey, event: Event) -> Ledger:
-    """Return ``ledger`` with a shipment; split orders have several."""
-    order = ledger.orders[key]
-    number = event.tracking or f"{order.shipments}"
-    name = f"{key.shop}/{key.number}/{number}"
-    return _with_parcel(ledger, name, Parcel(order=key, tracking=event.tracking), event)
-
-
-def apply_parcel(ledger: Ledger, event: Event) -> Ledger:
-    """Return ``ledger`` with a carrier's mail about a parcel taken in.
-
-    It is no order: nobody bought anything at the carrier, so it neither has nor
-    breaks a habit.
-    """
-    name = f"{event.carrier}/{event.tracking or event.message_id}"
-    return _with_parcel(ledger, name, Parcel(tracking=event.tracking), event)
-
-
-def _with_parcel(ledger: Ledger, name: str, new: Parcel, event: Event) -> Ledger:
-    parcel = ledger.parcels.get(name) or new
-    shipped = event.at if event.type is EventType.ORDER_SHIPPED else None
-    delivered = event.at if event.type is EventType.ORDER_DELIVERED else None
-    parcel = replace(
-        parcel,
-        shipped=parcel.shipped or shipped,
-        delivered=parcel.delivered or delivered,
-    )
-    return replace(ledger, parcels=ledger.parcels.set(name, parcel))
-
-
 def with_message(messages: tuple[str, ...], message_id: str) -> tuple[str, ...]:
     """Return ``messages`` with one more, once, and not without end."""
-    if message_id in messages or len(messages) >= _MESSAGES:
+    if not message_id or message_id in messages or len(messages) >= _MESSAGES:
         return messages
     return (*messages, message_id)
