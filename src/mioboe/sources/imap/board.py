@@ -22,7 +22,7 @@ class Board:
 
     def __init__(self, positions: Mapping[str, Position]) -> None:
         self._positions = dict(positions)
-        self._strikes: dict[str, collections.Counter[int]] = {}
+        self._strikes: dict[str, tuple[int, collections.Counter[int]]] = {}
         self._locks: collections.defaultdict[str, threading.RLock] = (
             collections.defaultdict(threading.RLock)
         )
@@ -57,10 +57,14 @@ class Board:
         """Return all positions."""
         return tuple(self._positions.values())
 
-    def strikes(self, folder: str) -> collections.Counter[int]:
+    def strikes(self, folder: str, uidvalidity: int) -> collections.Counter[int]:
         """Return how many fetches failed, by the UIDs that they failed on."""
         with self._lock:
-            return self._strikes.setdefault(folder, collections.Counter())
+            then, strikes = self._strikes.get(folder, (0, collections.Counter()))
+            if then != uidvalidity:
+                strikes = collections.Counter()
+            self._strikes[folder] = (uidvalidity, strikes)
+            return strikes
 
     def relent(self, now: float) -> None:
         """Allow one more try of each mail that was passed over, once an hour.
@@ -71,7 +75,7 @@ class Board:
         if now - self._relented < _RELENT_SECONDS:
             return
         self._relented = now
-        for strikes in list(self._strikes.values()):
+        for _, strikes in list(self._strikes.values()):
             for uid in list(strikes):
                 strikes[uid] = min(strikes[uid], STRIKES - 1)
 

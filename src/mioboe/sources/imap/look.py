@@ -79,8 +79,6 @@ class Looker:
             standing = self._session.examine(folder.name)
             known = self._board.position(folder.name)
             position, is_new = opened(known, folder, standing)
-            if is_new:
-                self._board.strikes(folder.name).clear()
             position = self._read(position, noticed, is_fresh=is_new)
             self._keep(settled(position, standing), noticed)
 
@@ -109,7 +107,7 @@ class Looker:
         self, position: Position, noticed: datetime, *, is_fresh: bool
     ) -> Position:
         """Return the position after all that can be read was read and handed on."""
-        strikes = self._board.strikes(position.folder)
+        strikes = self._board.strikes(position.folder, position.uidvalidity)
         begun = False
         present: Sequence[int] = self._session.uids(lowest(position))
         position = extended(position, present)
@@ -162,7 +160,7 @@ class Looker:
 
     def _strike(self, position: Position, uids: Sequence[int], detail: str) -> None:
         """Note that a fetch failed, and tell of the mails that are given up for now."""
-        strikes = self._board.strikes(position.folder)
+        strikes = self._board.strikes(position.folder, position.uidvalidity)
         where = f"{self._bench.name}/{position.folder}"
         for uid in uids:
             strikes[uid] += 1
