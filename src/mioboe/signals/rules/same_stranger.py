@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from mioboe.signals.habits import recipients_of
 from mioboe.signals.model import Hit
+from mioboe.signals.strangers import goes_to_stranger
 
 if TYPE_CHECKING:
     from mioboe.signals.model import Facts, Rule
@@ -25,11 +26,9 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         within_hours: The window.
     """
     order = facts.order
-    if order is None:
+    if order is None or not goes_to_stranger(facts):
         return None
     to = recipients_of(order)
-    if not to or to & (facts.all_habits.recipients.keys() | facts.household.own):
-        return None
     since = order.seen - timedelta(hours=rule.number("within_hours"))
     alike = [o for o in facts.unsettled if o.seen >= since and recipients_of(o) & to]
     if len(alike) < rule.number("orders"):
