@@ -12,8 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from mioboe.events import Event
-from mioboe.signals import Finding, Household, Known, Level, Rules, assess
+from mioboe.signals import (
+    Finding,
+    Happening,
+    Household,
+    Known,
+    Level,
+    Rules,
+    take,
+    time_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +40,8 @@ class Mark:
     step: str
     #: Whether it tells that somebody else spends the owner's money.
     is_fraud: bool
-    events: tuple[Event, ...]
+    #: What it says happened, or that it was counted; nothing where nobody reads it.
+    happenings: tuple[Happening, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +65,7 @@ class Life:
 
     id: str
     #: In order of arrival.
-    events: Sequence[Event]
+    happenings: Sequence[Happening]
     #: Mailboxes times years.
     mailbox_years: float
 
@@ -120,17 +129,27 @@ class Judge:
     #: Whether nothing is known of what is usual, to see what knowing it is worth.
     forgets: bool = False
 
-    def __call__(self, event: Event, known: Known) -> tuple[Known, tuple[Finding, ...]]:
-        """Return what is known with an event, and the findings raised."""
+    def __call__(
+        self, happening: Happening, known: Known
+    ) -> tuple[Known, tuple[Finding, ...]]:
+        """Return what is known with one thing more, and the findings raised."""
         if self.forgets:
             empty = Known().watch.habits
             known = replace(known, watch=replace(known.watch, habits=empty))
-        return assess(event, known, self.rules, self.household)
+        return take(happening, known, self.rules, self.household)
 
     def without(self, signal: str) -> Judge:
-        """Return the same judge without one signal."""
-        rules = {name: r for name, r in self.rules.rules.items() if name != signal}
-        return replace(self, rules=replace(self.rules, rules=rules))
+        """Return the same judge to whom one signal counts nothing."""
+        levels = self.rules.levels
+        silent = replace(
+            levels.weights[signal], weight=0, alone=None, strong=None, cold=None
+        )
+        levels = replace(
+            levels,
+            weights={**levels.weights, signal: silent},
+            decisive=tuple(name for name in levels.decisive if name != signal),
+        )
+        return replace(self, rules=replace(self.rules, levels=levels))
 
 
 def try_all(
@@ -168,11 +187,11 @@ def _lived(
     known, loud = Known(), dict[str, Finding]()
     forks: dict[datetime, Known] = {}
     place = 0
-    for event in life.events:
-        while place < len(starts) and starts[place] <= event.arrived:
+    for happening in life.happenings:
+        while place < len(starts) and starts[place] <= time_of(happening):
             forks[starts[place]] = known
             place += 1
-        known, raised = judge(event, known)
+        known, raised = judge(happening, known)
         loud |= {f.id: f for f in raised if f.level.rank >= Level.ASK.rank}
     forks |= dict.fromkeys(starts[place:], known)
     quiet = Quiet(
@@ -187,15 +206,15 @@ def _lived(
 def _tried(trial: Trial, life: Life, known: Known, judge: Judge) -> Outcome:
     """Return what became of a takeover, mail by mail.
 
-    What is said about it counts, whichever mail raised it.
+    What its mails raise counts, and what others raise that names one of them.
     """
-    own = {mail.message_id for mail in trial.mails if mail.step}
+    own = _own(trial)
     level, said_at = Level.NONE, None
     marks: dict[str, Level] = {}
-    for at, message_id, event in _merged(trial, life):
-        if event is not None:
-            known, raised = judge(event, known)
-            about = [f for f in raised if not own.isdisjoint(f.messages)]
+    for at, message_id, happening in _merged(trial, life):
+        if happening is not None:
+            known, raised = judge(happening, known)
+            about = _about(raised, message_id, own)
             level = max([level, *(f.level for f in about)], key=lambda one: one.rank)
         if said_at is None and level.rank >= Level.ASK.rank:
             said_at = at
@@ -211,21 +230,33 @@ def _tried(trial: Trial, life: Life, known: Known, judge: Judge) -> Outcome:
     )
 
 
-def _merged(trial: Trial, life: Life) -> Iterator[tuple[datetime, str, Event | None]]:
+def _own(trial: Trial) -> set[str]:
+    return {mail.message_id for mail in trial.mails if mail.step}
+
+
+def _about(raised: Iterable[Finding], message_id: str, own: set[str]) -> list[Finding]:
+    """Return the findings that are about an attack."""
+    is_own = message_id in own
+    return [f for f in raised if is_own or not own.isdisjoint(f.messages)]
+
+
+def _merged(
+    trial: Trial, life: Life
+) -> Iterator[tuple[datetime, str, Happening | None]]:
     """Yield the mails of an attack among the ordinary ones, in order of arrival.
 
-    A mail of the attack that says nothing is yielded without an event.
+    A mail of the attack that says nothing is yielded without anything that happened.
     """
     start = min(mail.at for mail in trial.mails)
     end = max(mail.at for mail in trial.mails) + _TAIL
-    low = bisect_left(life.events, start, key=lambda event: event.arrived)
-    high = bisect_left(life.events, end, key=lambda event: event.arrived)
-    items: list[tuple[datetime, str, Event | None]] = [
-        (event.arrived, event.message_id, event) for event in life.events[low:high]
+    low = bisect_left(life.happenings, start, key=time_of)
+    high = bisect_left(life.happenings, end, key=time_of)
+    items: list[tuple[datetime, str, Happening | None]] = [
+        (time_of(one), "", one) for one in life.happenings[low:high]
     ]
     for mail in trial.mails:
-        events: Iterable[Event | None] = mail.events or (None,)
-        items += [(mail.at, mail.message_id, event) for event in events]
+        told: Iterable[Happening | None] = mail.happenings or (None,)
+        items += [(mail.at, mail.message_id, one) for one in told]
     yield from sorted(items, key=lambda item: item[0])
 
 
@@ -247,8 +278,7 @@ def _decisive(
     outcome: Outcome, life: Life, known: Known, judge: Judge
 ) -> tuple[str, ...]:
     """Return the signals without which less, or nothing, would have been said."""
-    own = {mail.message_id for mail in outcome.trial.mails if mail.step}
-    seen = _signals(outcome.trial, life, (known, judge), own)
+    seen = _signals(outcome.trial, life, known, judge)
     return tuple(
         signal
         for signal in sorted(seen)
@@ -257,16 +287,13 @@ def _decisive(
     )
 
 
-def _signals(
-    trial: Trial, life: Life, start: tuple[Known, Judge], own: set[str]
-) -> set[str]:
-    known, judge = start
-    seen = set[str]()
-    for _, _, event in _merged(trial, life):
-        if event is None:
+def _signals(trial: Trial, life: Life, known: Known, judge: Judge) -> set[str]:
+    """Return the signals that spoke for an attack."""
+    own, seen = _own(trial), set[str]()
+    for _, message_id, happening in _merged(trial, life):
+        if happening is None:
             continue
-        known, raised = judge(event, known)
-        for finding in raised:
-            if not own.isdisjoint(finding.messages):
-                seen |= {sign.signal for sign in finding.signs if sign.weight > 0}
+        known, raised = judge(happening, known)
+        for finding in _about(raised, message_id, own):
+            seen |= {sign.signal for sign in finding.signs if sign.weight > 0}
     return seen

@@ -24,6 +24,7 @@ from mioboe.drills.attacks import (
 )
 from mioboe.flows.trials import Judge, Life, Mark, Trial, try_all
 from mioboe.ports import Mail
+from mioboe.signals import Tick
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,12 +32,13 @@ if TYPE_CHECKING:
     from mioboe.bootstrap import App
     from mioboe.drills import Drill, Played, Staged
     from mioboe.drills.attacks import Takeover
-    from mioboe.events import Event
     from mioboe.flows.trials import Outcome, Quiet
     from mioboe.kit import Wording
+    from mioboe.ports import Reading
+    from mioboe.signals import Happening
 
 #: So many households, each read once, however many takeovers there are.
-HOUSEHOLDS: Final = 40
+HOUSEHOLDS: Final = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,7 @@ class Workshop:
         app = _app(played, attacks)
         life = Life(
             id=drill.id,
-            events=_events(played.mails, app),
+            happenings=[one for told in _read(played.mails, app) for one in told],
             mailbox_years=_mailbox_years(drill),
         )
         trials = (
@@ -160,29 +162,32 @@ def _without_mails(played: Played, answers: Mapping[str, tuple[str, ...]]) -> Pl
     return type(played)(mails=(), answers=answers, settings=played.settings)
 
 
-def _events(mails: Sequence[Staged], app: App) -> tuple[Event, ...]:
-    """Return what ordinary mails say, in order of arrival."""
-    read = _read(mails, app)
-    return tuple(event for mail in mails for event in read.get(mail.message_id, ()))
+def _read(mails: Sequence[Staged], app: App) -> list[tuple[Happening, ...]]:
+    """Return what each mail says; what a scan passes over says nothing."""
+    places = [n for n, mail in enumerate(mails) if app.sift.wants(mail.raw)]
+    found: list[tuple[Happening, ...]] = [() for _ in mails]
+    wanted = [Mail(digest="", raw=mails[n].raw) for n in places]
+    for place, reading in app.reader(wanted):
+        found[places[place]] = _happened(reading)
+    return found
 
 
-def _read(mails: Sequence[Staged], app: App) -> dict[str, tuple[Event, ...]]:
-    """Return what mails say, by Message-ID; what a scan passes over says nothing."""
-    wanted = [Mail(digest="", raw=m.raw) for m in mails if app.sift.wants(m.raw)]
-    return {reading.message_id: reading.events for _, reading in app.reader(wanted)}
+def _happened(reading: Reading) -> tuple[Happening, ...]:
+    if reading.is_tick:
+        return (Tick(arrived=reading.arrived, domain=reading.author),)
+    return reading.events
 
 
 def _trial(takeover: Takeover, attack: Played, drill: Drill, app: App) -> Trial:
-    read = _read(attack.mails, app)
     marks = (
         Mark(
             at=mail.at,
             message_id=mail.message_id,
             step=mail.step,
             is_fraud=mail.step in FRAUD,
-            events=read.get(mail.message_id, ()),
+            happenings=told,
         )
-        for mail in attack.mails
+        for mail, told in zip(attack.mails, _read(attack.mails, app), strict=True)
     )
     boxes = {person.id: person.mailbox for person in drill.household.people}
     return Trial(

@@ -62,7 +62,7 @@ def carry_out(tactic: Tactic, begins: datetime, deeds: Deeds) -> None:
             continue
         at = begins + minutes(act.after, chance)
         doing = _Doing(act, deeds, chance)
-        if act.does in SCENES:
+        if act.scene:
             deeds.sendings += _played(doing, at)
         elif act.each:
             deeds.sendings += _answered(doing, at)
@@ -211,8 +211,8 @@ def _played(doing: _Doing, at: datetime) -> Iterator[Sending]:
         name: str(whole(text, doing.chance)) if text[:1].isdigit() else text
         for name, text in act.options.items()
     }
-    habit = Habit(id="takeover", scene=act.does, who=cast.person.id, options=options)
-    for mail in SCENES[act.does](_occasion(habit, at, cast, act.does)):
+    habit = Habit(id="takeover", scene=act.scene, who=cast.person.id, options=options)
+    for mail in SCENES[act.scene](_occasion(habit, at, cast, act.does)):
         yield replace(mail, step=act.does)
 
 

@@ -15,7 +15,7 @@ from mioboe.drills.stage import Stage, find_form, is_within
 if TYPE_CHECKING:
     from random import Random
 
-    from mioboe.drills.attacks.model import Arsenal, Tactic
+    from mioboe.drills.attacks.model import Act, Arsenal, Tactic
     from mioboe.drills.model import Drill
 
 #: Act of which the issuer of the card alone writes.
@@ -127,14 +127,13 @@ def can_use(cast: Cast, tactic: Tactic) -> bool:
     """
     if tactic.targets and cast.target.id not in tactic.targets:
         return False
-    return all(
-        bool(cast.issuer) if act.does == CHARGE else _is_told(cast, act.does)
-        for act in tactic.acts
-    )
+    return all(_is_told(cast, act) for act in tactic.acts)
 
 
-def _is_told(cast: Cast, does: str) -> bool:
-    return does in SCENES or bool(form_of(cast, does))
+def _is_told(cast: Cast, act: Act) -> bool:
+    if act.does == CHARGE:
+        return bool(cast.issuer)
+    return act.scene in SCENES if act.scene else bool(form_of(cast, act.does))
 
 
 def _is_in_use(stage: Stage, form: str, day: date) -> bool:

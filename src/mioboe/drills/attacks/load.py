@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mioboe.drills.attacks.model import Arsenal, Odds, Tactic, Target
 from mioboe.drills.load import read_all
 from mioboe.drills.model import DrillError
+from mioboe.drills.scenes import SCENES
 from mioboe.kit import Problem
 
 if TYPE_CHECKING:
@@ -50,20 +51,31 @@ def check_arsenal(arsenal: Arsenal, stage: Stage) -> Iterator[Problem]:
         arsenal: What is checked.
         stage: Has the forms and lists of words.
     """
-    kinds = {form.kind for form in stage.forms.values()} | stage.forms.keys()
     for target in arsenal.targets.values():
-        for act, form in target.writes.items():
-            if form not in kinds:
-                yield _problem(f"targets/{target.id}", f"{act}: no form {form!r}")
-        for name in sorted(set(target.goods.values()) - stage.words.keys()):
-            yield _problem(f"targets/{target.id}", f"no list of words {name!r}")
+        yield from _of_target(target, stage)
     for tactic in arsenal.tactics.values():
-        where = f"tactics/{tactic.id}"
-        for name in sorted(set(tactic.targets) - arsenal.targets.keys()):
-            yield _problem(where, f"no target {name!r}")
-        lists = {act.goods for act in tactic.acts} - {""}
-        for name in sorted(lists - stage.words.keys()):
-            yield _problem(where, f"no list of words {name!r}")
+        yield from _of_tactic(tactic, arsenal, stage)
+
+
+def _of_target(target: Target, stage: Stage) -> Iterator[Problem]:
+    where = f"targets/{target.id}"
+    kinds = {form.kind for form in stage.forms.values()} | stage.forms.keys()
+    for name, form in target.writes.items():
+        if form not in kinds:
+            yield _problem(where, f"{name}: no form {form!r}")
+    for listing in sorted(set(target.goods.values()) - stage.words.keys()):
+        yield _problem(where, f"no list of words {listing!r}")
+
+
+def _of_tactic(tactic: Tactic, arsenal: Arsenal, stage: Stage) -> Iterator[Problem]:
+    where = f"tactics/{tactic.id}"
+    for name in sorted(set(tactic.targets) - arsenal.targets.keys()):
+        yield _problem(where, f"no target {name!r}")
+    for name in sorted({act.scene for act in tactic.acts} - SCENES.keys() - {""}):
+        yield _problem(where, f"no scene {name!r}")
+    lists = {act.goods for act in tactic.acts} - {""}
+    for name in sorted(lists - stage.words.keys()):
+        yield _problem(where, f"no list of words {name!r}")
 
 
 def _problem(where: str, detail: str) -> Problem:

@@ -86,9 +86,10 @@ class Follow:
 class Act:
     """One thing that a tactic does, once or several times."""
 
-    #: Key of a target's `writes`; `charge` (the issuer alone writes); or the name of a
-    #: scene.
+    #: Key of a target's `writes`, or `charge`: the issuer alone writes.
     does: str
+    #: Scene that tells of it in place of a target. Empty: none.
+    scene: str = ""
     #: Minutes since the tactic began: a span, drawn on the logarithm.
     after: str = "0"
     times: str = "1"
