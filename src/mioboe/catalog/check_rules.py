@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile("-?[0-9]{1,9}")
 _PATTERN: Final = "pattern"
+#: What the ids of each framework look like. F3 borrows ids of ATT&CK: these are named
+#: as ATT&CK's own.
+_FRAMEWORKS: Final = {
+    "F3": re.compile(r"F\d{4}(\.\d{3})?"),
+    "ATT&CK": re.compile(r"T\d{4}(\.\d{3})?"),
+}
+_VERSION: Final = re.compile(r"\d{1,3}(\.\d{1,3}){0,2}")
+#: How many signals domain/FACTS.md 4.2 numbers.
+_FACTS: Final = 76
 
 
 def check_rule(
@@ -28,7 +37,7 @@ def check_rule(
         levels: The weights.
         checks: The checks that exist, by file name.
     """
-    details = [*_of_params(rule, checks)]
+    details = [*_of_params(rule, checks), *_of_origin(rule)]
     if rule.id not in levels.weights:
         details.append("levels.yaml gives it no weight")
     blanks = [_blanks(text) for text in (rule.why.ja, rule.why.en)]
@@ -55,6 +64,22 @@ def _of_params(rule: Rule, checks: Mapping[str, Check]) -> Iterator[str]:
     for name in check.numbers:
         if name in rule.params and not _NUMBER.fullmatch(rule.params[name]):
             yield f"{name}: expected a whole number, got {rule.params[name]!r}"
+
+
+def _of_origin(rule: Rule) -> Iterator[str]:
+    """Yield what is wrong with the techniques and numbers that a signal goes by."""
+    for one in rule.techniques:
+        looks = _FRAMEWORKS.get(one.framework)
+        if looks is None:
+            known = ", ".join(_FRAMEWORKS)
+            yield f"no framework {one.framework!r}; there are {known}"
+        elif not looks.fullmatch(one.id):
+            yield f"{one.id!r} is no technique of {one.framework}"
+        if not _VERSION.fullmatch(one.version):
+            yield f"{one.version!r} is no version; e.g. 1.2"
+    for word in rule.fact.split():
+        if not word.isdecimal() or not 1 <= int(word) <= _FACTS:
+            yield f"fact: {word!r} is no number of domain/FACTS.md 4.2"
 
 
 def _of_pattern(pattern: Pattern) -> Iterator[str]:
@@ -105,7 +130,7 @@ def check_levels(levels: Levels, rules: Mapping[str, Rule]) -> list[Problem]:
             where="levels.yaml",
             detail=f"no signal {name!r} in signals/",
         )
-        for name in (*levels.weights, *levels.decisive)
+        for name in (*levels.weights, *levels.decisive, *levels.own_doing)
         if name not in rules
     ]
 

@@ -13,6 +13,7 @@ from mioboe.catalog.checks import check_profile
 from mioboe.events import EventType
 from mioboe.events.model import Each, Take, When
 from mioboe.kit import Wording
+from mioboe.signals.model import Technique
 
 if TYPE_CHECKING:
     from mioboe.events import Form, Profile
@@ -161,15 +162,41 @@ def test_a_rule_without_a_weight_has_one() -> None:
     )
 
 
-@pytest.mark.parametrize("field", ["weights", "decisive"])
+@pytest.mark.parametrize(
+    ("framework", "version", "name", "want"),
+    [
+        ("F3", "1.2", "T1078", "'T1078' is no technique of F3"),
+        ("ATT&CK", "17.1", "F1028", "'F1028' is no technique of ATT&CK"),
+        ("ATT&CK", "17.1", "T1098.5", "'T1098.5' is no technique of ATT&CK"),
+        ("OAT", "1.2", "OAT-008", "no framework 'OAT'"),
+        ("F3", "latest", "F1028", "'latest' is no version"),
+        ("F3", "", "F1028", "'' is no version"),
+    ],
+)
+def test_a_technique_is_one_of_a_framework_in_a_version(
+    framework: str, version: str, name: str, want: str
+) -> None:
+    technique = Technique(framework=framework, version=version, id=name)
+
+    ((_, detail),) = rule_problems(techniques=(technique,))
+
+    assert want in detail
+
+
+@pytest.mark.parametrize("number", ["0", "77", "12a", "-1"])
+def test_a_fact_is_a_number_of_the_list(number: str) -> None:
+    ((_, detail),) = rule_problems(fact=f"30 {number}")
+
+    assert f"{number!r} is no number" in detail
+
+
+@pytest.mark.parametrize("field", ["weights", "decisive", "own_doing"])
 def test_a_weight_without_a_rule_has_one(field: str) -> None:
     levels = SHIPPED.levels
     wrong = (
-        replace(levels, decisive=("nope",))
-        if field == "decisive"
-        else replace(
-            levels, weights={**levels.weights, "nope": levels.weights["sign-in"]}
-        )
+        replace(levels, weights={**levels.weights, "nope": levels.weights["sign-in"]})
+        if field == "weights"
+        else replace(levels, **{field: ("nope",)})  # type: ignore[arg-type]
     )
 
     (problem,) = check_levels(wrong, SHIPPED.rules)

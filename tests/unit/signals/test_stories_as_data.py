@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.fakes.events import rules
-from tests.fakes.stories import signs_of, stories
+from tests.fakes.stories import signs_of, stories, told_in
 
 STORIES = list(stories())
 #: Signals that come with something else than an event.
@@ -38,3 +38,24 @@ def test_every_signal_has_stories_both_ways() -> None:
     ]
     assert lacking == []
     assert {signal for signal, _, _, _ in STORIES} <= set(rules().rules)
+
+
+@pytest.mark.parametrize(
+    ("signal", "lines"),
+    [
+        pytest.param(signal, lines, id=f"{signal}-{name}")
+        for signal, way, name, lines in STORIES
+        if way == "fires"
+    ],
+)
+def test_a_sign_has_what_its_sentence_and_its_lesson_need(
+    signal: str, lines: list[str]
+) -> None:
+    rule = rules().rules[signal]
+    findings = told_in(lines).known.watch.findings.values()
+    signs = [s for f in findings for s in f.signs if s.signal == signal]
+
+    for sign in signs:
+        blanks = f"{rule.why.ja} {rule.why.en}".format_map(sign.facts)
+        assert blanks.strip()
+        assert not rule.teaches or rule.teaches in sign.facts
