@@ -263,7 +263,7 @@ def test_a_token_opens_the_mailbox_and_a_stale_one_is_asked_for_again(
 ) -> None:
     asked = []
 
-    def fresh(was_refused: bool) -> str | Fault:  # noqa: FBT001 - as it is called
+    def fresh(*, was_refused: bool) -> str | Fault:
         asked.append(was_refused)
         return dovecot.token(account.user, seconds=60 if was_refused else -60)
 

@@ -293,7 +293,7 @@ def test_a_token_that_ends_while_idling_is_fetched_anew(
 ) -> None:
     asked: list[bool] = []
 
-    def fresh(was_refused: bool) -> str:  # noqa: FBT001 - as it is called
+    def fresh(*, was_refused: bool) -> str:
         asked.append(was_refused)
         return "second" if was_refused else "first"
 
@@ -312,7 +312,7 @@ def test_a_token_that_ends_while_idling_is_fetched_anew(
 
 def test_a_token_that_was_revoked_is_told_as_that(account: Account) -> None:
     gone = Fault(code=FaultCode.TOKEN_REVOKED, detail="invalid_grant")
-    by_token = dataclasses.replace(account, sign_in=Token(fresh=lambda _: gone))
+    by_token = dataclasses.replace(account, sign_in=Token(fresh=lambda **_: gone))
     with watching(by_token, Everything()) as basket:
         basket.wait(lambda: "mailbox-token-revoked" in basket.codes)
 
@@ -320,7 +320,7 @@ def test_a_token_that_was_revoked_is_told_as_that(account: Account) -> None:
 def test_a_token_that_the_server_refuses_fresh_too_was_revoked(
     account: Account,
 ) -> None:
-    by_token = dataclasses.replace(account, sign_in=Token(fresh=lambda _: "s3cret"))
+    by_token = dataclasses.replace(account, sign_in=Token(fresh=lambda **_: "s3cret"))
     with watching(by_token, Everything()) as basket:
         basket.wait(lambda: "mailbox-token-revoked" in basket.codes)
 

@@ -133,7 +133,7 @@ class Opener:
         Raises:
             MailboxError: There is no token, or the server refuses a fresh one.
         """
-        token = sign_in.fresh(was_refused)
+        token = sign_in.fresh(was_refused=was_refused)
         if isinstance(token, Fault):
             raise MailboxError(token)
         try:

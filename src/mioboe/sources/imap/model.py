@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from mioboe.kit import MioboeError, Problem
 
@@ -83,13 +82,23 @@ class Password:
     secret: str = field(repr=False)
 
 
+class Fresh(Protocol):
+    """Gives access tokens."""
+
+    def __call__(self, *, was_refused: bool) -> str | Fault:
+        """Return a token that is good for some minutes, or why there is none.
+
+        Args:
+            was_refused: Whether the server refused the last one.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
     """An OAuth2 sign-in."""
 
-    #: Returns an access token that is good for some minutes, or why there is none.
-    #: Called with true where the server refused the last one.
-    fresh: Callable[[bool], str | Fault] = field(repr=False)
+    fresh: Fresh = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
