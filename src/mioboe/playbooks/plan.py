@@ -20,7 +20,7 @@ from mioboe.playbooks.model import Step
 from mioboe.playbooks.questions import kind_of, open_deciders
 from mioboe.playbooks.reach import ways_of
 from mioboe.playbooks.steps import Chosen, choose, done_of, to_undo, waiting_of
-from mioboe.playbooks.weigh import because_of, because_of_desk, urgencies
+from mioboe.playbooks.weigh import because_of, because_of_desk, lent, urgencies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -122,9 +122,9 @@ class _Maker:
         }
         ways = {s.id: ways_of(s.desk, self.view) for s in ready if s.desk is not None}
         weights = urgencies(self.left, dues, self.view)
-        lent = _lent(ready, ways, weights)
+        weights |= _lent(ready, ways, weights)
         places = {name: place for place, name in enumerate(self.chosen.steps)}
-        ordered = sorted(ready, key=lambda s: (*lent[s.id].rank, places[s.id]))
+        ordered = sorted(ready, key=lambda s: (*weights[s.id].rank, places[s.id]))
         return [
             self._action(step, ways.get(step.id), weights[step.id], dues)
             for step in ordered
@@ -168,14 +168,17 @@ class _Maker:
 def _lent(
     ready: list[Step], ways: Mapping[str, Ways], weights: Mapping[str, Urgency]
 ) -> dict[str, Urgency]:
-    """Return how urgent steps are, fallbacks as much as what they stand in for."""
-    found = {step.id: weights[step.id] for step in ready}
+    """Return the steps that stand in for others whose desks cannot be reached now."""
+    known = {step.id: step for step in ready}
+    found: dict[str, Urgency] = {}
     for step in ready:
         if step.id not in ways or ways[step.id].now:
             continue
         for name in step.fallbacks:
-            if name in found and weights[step.id].rank < found[name].rank:
-                found[name] = weights[step.id]
+            if name in known:
+                urgency = lent(known[name], step, weights[step.id])
+                best = found.get(name, weights[name])
+                found |= {name: urgency} if urgency.rank < best.rank else {}
     return found
 
 

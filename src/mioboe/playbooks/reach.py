@@ -13,7 +13,7 @@ from mioboe.playbooks.desks import DeskKind, Opening, Purpose
 from mioboe.playbooks.hours import Openness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mioboe.playbooks.conditions import View
     from mioboe.playbooks.desks import Channel, Desk
@@ -83,7 +83,9 @@ def ways_of(need: DeskNeed, view: View) -> Ways:
         tried again after three hours, and not at night. Of `later` only what is better
         than all of `now`.
     """
-    found = [*_found(need, view)]
+    # Where no own way will do, the one that stands in for its kind is shown.
+    brands = brands_of(need.of, view)
+    found = [*_found(need, view, brands)] or [*_found(need, view, ())]
     order = need.purpose.index
     now = sorted(
         (reach for reach in found if reach.at is None),
@@ -97,34 +99,13 @@ def ways_of(need: DeskNeed, view: View) -> Ways:
     return Ways(now=tuple(now), later=tuple(later))
 
 
-def desks_of(need: DeskNeed, purpose: Purpose, view: View) -> tuple[Desk, ...]:
-    """Return the desks that a step means, for one of its purposes.
+def brands_of(kind: DeskKind, view: View) -> tuple[str, ...]:
+    """Return the ids of the brands of a kind that the case knows.
 
     Args:
-        need: What the step needs.
-        purpose: One of its purposes.
+        kind: A kind of desks.
         view: The case at a moment.
-
-    Returns:
-        Those of the brands that the case knows. Of a shop that has desks in several
-        countries, those that name the very shop.
     """
-    find = view.handbook.directory.find
-    brands = brands_of(need.of, view) or ("",)
-    desks = [
-        desk
-        for brand in brands
-        for desk in find(brand=brand, purpose=purpose, kind=need.of)
-        if brand or need.of not in _OF_BRANDS or desk.generic
-    ]
-    at_home = [desk for desk in desks if desk.country == _country(view)] or desks
-    named = [desk for desk in desks if view.case.shop in desk.names]
-    kept = named if need.of is DeskKind.SHOP and named else at_home
-    return tuple(dict.fromkeys(kept))
-
-
-def brands_of(kind: DeskKind, view: View) -> tuple[str, ...]:
-    """Return the ids of the brands of a kind that the case knows."""
     if kind is DeskKind.SHOP:
         return (view.case.brand,) if view.case.brand else ()
     return view.fact(kind)
@@ -134,11 +115,32 @@ def _country(view: View) -> str:
     return next(iter(view.fact("country")), "JP")
 
 
-def _found(need: DeskNeed, view: View) -> Iterator[Reach]:
+def _desks(
+    need: DeskNeed, purpose: Purpose, view: View, brands: Iterable[str]
+) -> tuple[Desk, ...]:
+    """Return the desks of some brands for a purpose; of none, those that stand in.
+
+    Of a shop that has desks in several countries those count that name the very shop,
+    of all others those of the household's country.
+    """
+    find = view.handbook.directory.find
+    desks = [
+        desk
+        for brand in (*brands,) or ("",)
+        for desk in find(brand=brand, purpose=purpose, kind=need.of)
+        if brand or need.of not in _OF_BRANDS or desk.generic
+    ]
+    at_home = [desk for desk in desks if desk.country == _country(view)] or desks
+    named = [desk for desk in desks if view.case.shop in desk.names]
+    kept = named if need.of is DeskKind.SHOP and named else at_home
+    return tuple(dict.fromkeys(kept))
+
+
+def _found(need: DeskNeed, view: View, brands: Iterable[str]) -> Iterator[Reach]:
     is_shut = need.of is DeskKind.SHOP and _is_shut(view)
     seen: set[tuple[str, str]] = set()
     for purpose in need.purpose:
-        for desk in desks_of(need, purpose, view):
+        for desk in _desks(need, purpose, view, brands):
             for opening in view.handbook.directory.openings(
                 desk, view.now, purpose=purpose
             ):

@@ -14,7 +14,7 @@ Source:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -49,6 +49,8 @@ class Urgency:
     cost: Cost | None = None
     #: Id of the step that it holds up, where that one is the more urgent.
     before: str = ""
+    #: Id of the step that it stands in for, whose desk cannot be reached.
+    instead: str = ""
     #: The deadline that presses.
     due: Due | None = None
 
@@ -89,6 +91,18 @@ def urgencies(
                 )
         found[step.id] = best
     return found
+
+
+def lent(step: Step, other: Step, urgency: Urgency) -> Urgency:
+    """Return how urgent a step is that stands in for another one.
+
+    Args:
+        step: What is done meanwhile.
+        other: The step whose desk cannot be reached.
+        urgency: How urgent that one is.
+    """
+    rate = urgency.rate * max(other.minutes, 1) / max(step.minutes, 1)
+    return replace(urgency, rate=rate, before="", due=None, instead=other.id)
 
 
 def _own(step: Step, dues: Sequence[Due], view: View) -> Urgency:
@@ -145,6 +159,8 @@ def because_of(
     found = []
     if urgency.before in known:
         found.append(Because(code="before", about=known[urgency.before].do))
+    if urgency.instead in known:
+        found.append(Because(code="instead", about=known[urgency.instead].do))
     if urgency.cost is not None:
         code = "lasting" if urgency.cost.is_lasting else "cost"
         found.append(Because(code=code, about=urgency.cost.text))
