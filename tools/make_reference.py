@@ -28,7 +28,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args, get_origin, get_type_hints
 
 import click
+from tools import signal_pages
 from tools.make_schemas import remarks_of
+from tools.tables import table as _table
 
 from mioboe.catalog import BadDataError, load
 from mioboe.catalog.desks import read_directory
@@ -41,14 +43,12 @@ from mioboe.playbooks import DeskKind
 from mioboe.playbooks.desks import hours_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from mioboe.authenticity import Brand
     from mioboe.catalog import Catalog
     from mioboe.events import Form, Profile
     from mioboe.playbooks import Channel, Desk, Directory
-    from mioboe.signals import Rule
-    from mioboe.signals.model import Weight
 
 ROOT: Final = Path(__file__).parent.parent
 _PIECE = re.compile(
@@ -190,80 +190,6 @@ def _languages(text: str) -> tuple[str, str]:
     return "".join(japanese), "".join(english)
 
 
-# ----------------------------------------------------------------- signals
-
-
-def _signals_table() -> str:
-    levels = _catalog().rules.levels
-    rows = []
-    for rule in _rules():
-        weight = levels.weights[rule.id]
-        decisive = "act" if rule.id in levels.decisive else ""
-        title = f"[{rule.id}](#{rule.id})"
-        counts = (weight.strong, weight.alone, weight.cold)
-        rows.append((
-            title,
-            rule.title.ja,
-            rule.title.en,
-            str(weight.weight),
-            *("" if number is None else str(number) for number in counts),
-            decisive,
-        ))
-    head = ("signal", "日本語", "English", "weight", "strong", "alone", "cold", "")
-    return _table(head, rows)
-
-
-def _signals() -> str:
-    return "\n".join(_signal(rule) for rule in _rules())
-
-
-def _signal(rule: Rule) -> str:
-    rows = [
-        ("looks at", ", ".join(f"`{kind.value}`" for kind in rule.on)),
-        ("check", f"`signals/rules/{rule.check}.py`: {_first_line(rule.check)}"),
-        *((f"`{name}`", f"`{value}`") for name, value in rule.params.items()),
-        ("counts", _counts(_catalog().rules.levels.weights[rule.id])),
-        ("kind of case", rule.case_kind),
-        ("right, and nothing is wrong", "; ".join(rule.false_positives)),
-        ("from", "; ".join(rule.references)),
-    ]
-    if rule.of_doubtful:
-        rows.append(("mails without the proof they owe", "counts in full"))
-    table = _table(("", ""), [row for row in rows if row[1] not in {"", "``"}])
-    return f"### {rule.id}\n\n> {rule.why.ja}\n>\n> {rule.why.en}\n\n{table}"
-
-
-def _counts(weight: Weight) -> str:
-    parts = [str(weight.weight)]
-    if weight.strong is not None:
-        parts.append(f"{weight.strong} where it is strong")
-    if weight.alone is not None:
-        need = f"the others weigh less than {weight.needs}"
-        parts.append(f"{weight.alone} while {need}")
-    if weight.cold is not None:
-        parts.append(f"{weight.cold} at most while little is known of the household")
-    return "; ".join(parts)
-
-
-def _first_line(check: str) -> str:
-    doc = importlib.import_module(f"mioboe.signals.rules.{check}").check.__doc__ or ""
-    return " ".join(doc.split("\n\n")[0].split())
-
-
-def _levels() -> str:
-    levels = _catalog().rules.levels
-    remarks, rows, remark = remarks_of(type(levels)), [], ""
-    for item in fields(levels):
-        value, remark = getattr(levels, item.name), remarks.get(item.name, remark)
-        if isinstance(value, int):
-            rows.append((f"`{item.name}`", str(value), remark))
-    return _table(("name", "value", "meaning"), rows)
-
-
-def _rules() -> list[Rule]:
-    return list(_catalog().rules.rules.values())
-
-
 # ---------------------------------------------------- problems and reasons
 
 
@@ -296,7 +222,8 @@ def _events() -> str:
             for form in profile.messages
             if form.gives is kind
         })
-        looking = [rule.id for rule in _rules() if kind in rule.on]
+        rules = _catalog().rules.rules.values()
+        looking = [rule.id for rule in rules if kind in rule.on]
         rows.append((
             f"`{kind.value}`",
             said.ja,
@@ -570,16 +497,6 @@ def _rebuilt(language: str) -> str:
     return _fenced(f"--home {_DRILL} --language {language} rebuild")
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    lines += ["| " + " | ".join(map(_cell, row)) + " |" for row in rows]
-    return "\n".join(lines) + "\n"
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
-
-
 #: Mails of the drill: genuine, forged, and old without a key.
 _GENUINE, _FORGED, _KEYLESS = "00946", "00650", "00199"
 
@@ -590,7 +507,9 @@ PIECES: Final[Mapping[str, Callable[[], str]]] = {
     "deadlines": _deadlines,
     "desks": _desks,
     "events": _events,
-    "levels": _levels,
+    "facts-of-detection": lambda: signal_pages.table_of_facts(_catalog().rules),
+    "kinds": lambda: signal_pages.table_of_kinds(_catalog().rules),
+    "levels": lambda: signal_pages.table_of_levels(_catalog().rules),
     "output desks ja": lambda: _fenced(
         f"--home {_DRILL} --language ja desks 三井住友カード 不正利用"
         " --at 2026-11-26T22:10"
@@ -612,9 +531,10 @@ PIECES: Final[Mapping[str, Callable[[], str]]] = {
     "problems": _problems,
     "providers": _providers,
     "reasons": _reasons,
+    "questions": lambda: signal_pages.table_of_questions(_catalog().rules),
     "senders": _senders,
-    "signals": _signals,
-    "signals-table": _signals_table,
+    "signals": lambda: signal_pages.each_signal(_catalog().rules),
+    "signals-table": lambda: signal_pages.table_of_signals(_catalog().rules),
 }
 
 if __name__ == "__main__":
