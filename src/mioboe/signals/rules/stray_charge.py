@@ -30,6 +30,8 @@ _PART: Final = timedelta(days=4)
 #: Into how many parts a sum is divided by instalments.
 _PARTS: Final = (2, 3, 5, 6, 10, 12, 15, 18, 20, 24)
 _INSTALMENTS: Final = timedelta(days=750)
+#: In yen: nobody divides less.
+_LARGE: Final = 20_000
 #: Fees and rounding of one instalment, in percent.
 _FEE: Final = 8
 
@@ -38,8 +40,8 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     """Return a hit for a charge at a shop whose charges always have an order.
 
     Who has an account there, and whose charges are not known yet, pays with another
-    card; who has none never had a charge there. Strong for a large sum, and for the
-    second such charge within days.
+    card; who has none never had a charge there. Strong for a large sum, for a card that
+    was never used there, and for the second such charge within days.
 
     Params:
         charges: Charges at the shop before their habits say anything.
@@ -65,9 +67,10 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     if not _is_odd(facts, rule, before[: len(before) - len(close)]):
         return None
     large = event.amount.value >= rule.number(f"strong_{kind}")
+    is_new = all(charge.issuer != event.issuer for charge in before)
     return Hit(
         facts={"amount": event.amount.fact, "merchant": event.merchant or event.shop},
-        is_strong=bool(close) or large,
+        is_strong=bool(close) or large or is_new,
     )
 
 
@@ -96,12 +99,14 @@ def _is_echo(charge: Charge, event: Event) -> bool:
 def _is_explained(facts: Facts) -> bool:
     """Return whether a known order explains it in part, or as one instalment."""
     event = facts.event
+    large = _LARGE if event.amount and event.amount.currency == "JPY" else _LARGE / 100
     for key in facts.before.recent.get(event.shop, ()):
         order = facts.before.orders[key]
         if order.amount is None or event.amount is None:
             continue
         age = event.at - order.placed
-        if timedelta(0) <= age <= _INSTALMENTS and _is_part(event.amount, order.amount):
+        divided = order.amount.value >= large and _is_part(event.amount, order.amount)
+        if divided and timedelta(0) <= age <= _INSTALMENTS:
             return True
         is_less = order.amount.currency == event.amount.currency and (
             event.amount.value < order.amount.value
