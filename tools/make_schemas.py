@@ -24,13 +24,14 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from mioboe.cases import Machine
 from mioboe.catalog import Advice
+from mioboe.catalog.mailboxes import MailboxPreset
 from mioboe.catalog.model import BrandFile, ProviderFile
-from mioboe.drills import Drill, lives, stage
+from mioboe.drills import Drill, attacks, lives, stage
 from mioboe.drills.model import Habit
 from mioboe.events import Profile
 from mioboe.kit import Wording
 from mioboe.playbooks import DeadlineRule, Desk, Playbook, Question, StepWarning
-from mioboe.signals import Levels, Rule
+from mioboe.signals import Kinds, Levels, Rule
 
 DATA: Final = Path(__file__).parent.parent / "src/mioboe/data"
 SCHEMAS: Final = DATA / "schema"
@@ -46,16 +47,21 @@ KINDS: Final[Mapping[str, tuple[Any, str]]] = {
     "drill-habit": (Habit, "drills/habits/*.yaml"),
     "drill-life": (lives.Life, "drills/lives/*.yaml"),
     "drill-mailbox": (stage.Mailbox, "drills/mailboxes/*.yaml"),
+    "drill-odds": (attacks.Odds, "drills/odds/*.yaml"),
     "drill-sender": (stage.Sender, "drills/senders/*.yaml"),
+    "drill-tactic": (attacks.Tactic, "drills/tactics/*.yaml"),
+    "drill-target": (attacks.Target, "drills/targets/*.yaml"),
     "drill-words": (stage.WordList, "drills/words/*.yaml"),
     "levels": (Levels, "levels.yaml"),
     "machine": (Machine, "machines/*.yaml"),
+    "mailbox": (MailboxPreset, "mailboxes/*.yaml"),
     "playbook": (Playbook, "playbooks/*.yaml"),
     "profile": (Profile, "profiles/*.yaml"),
     "provider": (ProviderFile, "providers/*.yaml"),
     "questions": (Mapping[str, Question], "questions.yaml"),
     "signal": (Rule, "signals/*.yaml"),
     "texts": (Mapping[str, Wording], "texts/*.yaml"),
+    "triage": (Kinds, "triage.yaml"),
     "warnings": (Mapping[str, StepWarning], "warnings.yaml"),
 }
 #: Every scalar may stand where text is wanted: the reader takes it as it is written.
