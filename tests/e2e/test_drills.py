@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -39,3 +40,19 @@ def test_where_money_leaves_an_account_the_bank_comes_before_the_shop(
 
     steps = ended.out.partition("What to do first")[2]
     assert 0 < steps.find("the bank") < steps.find("Tell the shop")
+
+
+def test_a_takeover_drawn_by_chance_is_tried_and_can_be_scanned(tmp_path: Path) -> None:
+    tried = mioboe(
+        "drill", "--random", "1", "--seed", "3", "--json", "--write", str(tmp_path)
+    )
+
+    takeover, summary = map(json.loads, tried.out.splitlines())
+    assert (takeover["kind"], takeover["seed"]) == ("takeover", 3)
+    assert summary["found"] == int(takeover["level"] in {"ask", "act"})
+    assert tried.status == (1 if summary["missed"] or summary["acts_a_year"] else 0)
+    home = tmp_path / "takeover-3"
+    scanned = mioboe("--home", str(home), "scan", str(home / "mail"), "--json")
+    told = [json.loads(line) for line in scanned.out.splitlines()]
+    levels = {line["level"] for line in told if line["kind"] == "finding"}
+    assert takeover["level"] in {*levels, "none"}

@@ -16,16 +16,17 @@ from mioboe.cli import FOUND, NOTHING, UNUSABLE
 from mioboe.cli.pages.progress import Bar
 from mioboe.cli.pages.tables import Tables
 from mioboe.cli.pages.timeline import Timeline
-from mioboe.cli.runs.trials import jobs_of, run, titles_of, workshop
+from mioboe.cli.runs.trials import jobs_of, mailbox_years, run, titles_of, workshop
 from mioboe.cli.shared import app_of, pages_of, processes, show
 from mioboe.drills import MilestoneKind, play, write
 from mioboe.flows.rehearse import Moment, Script, Wanted, rehearse
 from mioboe.flows.scan import scan, told
-from mioboe.flows.tally import tally
+from mioboe.flows.tally import tally, tally_drills
 from mioboe.flows.trial_lines import trial_lines
 
 if TYPE_CHECKING:
     from mioboe.bootstrap import App
+    from mioboe.cli.runs.trials import Workshop
     from mioboe.drills import Drill, Played
     from mioboe.flows.rehearse import Rehearsal
     from mioboe.flows.trials import Outcome, Quiet
@@ -74,13 +75,16 @@ def command(  # noqa: PLR0913 - each option by its name
 ) -> int:
     """Return 0 where every drill went as it must, 1 where one did not."""
     if number is not None:
-        return _random(range(seed, seed + number), app_of(ctx), as_json=as_json)
+        seeds, shop = range(seed, seed + number), workshop()
+        if folder is not None:
+            for one in seeds:
+                write(shop.played(one), folder / f"takeover-{one}")
+        return _random(seeds, shop, app_of(ctx), as_json=as_json)
     return _named(ctx, names, everything=everything, folder=folder)
 
 
-def _random(seeds: range, app: App, *, as_json: bool) -> int:
+def _random(seeds: range, shop: Workshop, app: App, *, as_json: bool) -> int:
     """Return 0 where every takeover was found and no ordinary mail raised an alarm."""
-    shop = workshop()
     quiet: list[Quiet] = []
     outcomes: list[Outcome] = []
     for life, found in run(jobs_of(seeds), shop, processes=processes()):
@@ -120,7 +124,10 @@ def _named(
         show(timeline.drill(drill.title, rehearsal))
         rows.append((timeline, drill, rehearsal))
     if len(rows) > 1:
-        show(rows[0][0].table([(drill.id, item) for _, drill, item in rows]))
+        timeline = rows[0][0]
+        show(timeline.table([(drill.id, item) for _, drill, item in rows]))
+        came = tally_drills((item, mailbox_years(drill)) for _, drill, item in rows)
+        show(Tables(teller=timeline.pages.teller).totals(came))
     return FOUND if any(_is_bad(drill, item) for _, drill, item in rows) else NOTHING
 
 

@@ -6,14 +6,25 @@ import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from mioboe.events import EventType
 from mioboe.signals import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from mioboe.flows.rehearse import Entry, Rehearsal
     from mioboe.flows.trials import Outcome, Quiet
+
+#: Events that say that somebody spends the owner's money.
+_MONEY: Final = frozenset({
+    EventType.ORDER_PLACED,
+    EventType.GIFT_CARD_ISSUED,
+    EventType.PAYMENT_COMPLETED,
+    EventType.CARD_USED,
+    EventType.BANK_DEBITED,
+})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +110,53 @@ def tally(outcomes: Iterable[Outcome], quiet: Iterable[Quiet]) -> Tally:
         missed=tuple(o.trial.seed for o in items if not o.is_found),
         joined=tuple(o.trial.seed for o in items if o.is_joined),
     )
+
+
+def tally_drills(rehearsals: Iterable[tuple[Rehearsal, float]]) -> Tally:
+    """Return what written drills came to, as far as it can be said of them.
+
+    Args:
+        rehearsals: How each went, with the mailbox-years of its ordinary mail.
+    """
+    items = list(rehearsals)
+    attacked = [item for item, _ in items if item.first_step]
+    needless = [finding for item, _ in items for finding in item.needless]
+    spans = [item.earlier_by for item in attacked if item.earlier_by is not None]
+    hours = sorted(max(0.0, span.total_seconds() / 3600) for span in spans)
+    return Tally(
+        takeovers=len(attacked),
+        found=sum(item.first is not None for item in attacked),
+        at_fraud=sum(_is_in_time(item) for item in attacked),
+        at_first=sum(item.said_at == item.first_at for item in attacked),
+        levels=Counter(_highest(item.entries) for item in attacked),
+        median_hours=statistics.median(hours) if hours else 0.0,
+        p90_hours=hours[int(0.9 * (len(hours) - 1))] if hours else 0.0,
+        yen_earlier=0,
+        yen=0,
+        mailbox_years=sum(years for _, years in items),
+        asks=sum(finding.level is Level.ASK for finding in needless),
+        acts=sum(finding.level is Level.ACT for finding in needless),
+        decisive={},
+        targets=(),
+        tactics=(),
+        missed=(),
+        joined=(),
+    )
+
+
+def _is_in_time(item: Rehearsal) -> bool:
+    """Return whether somebody was asked by the first mail about money."""
+    told = [entry for entry in item.entries if entry.kept is not None]
+    for place, entry in enumerate(told):
+        kinds = {event.type for event in entry.kept.events} if entry.kept else set()
+        if not kinds.isdisjoint(_MONEY):
+            return _asks(_highest(told[: place + 1]))
+    return item.first is not None
+
+
+def _highest(entries: Iterable[Entry]) -> Level:
+    levels = [finding.level for entry in entries for finding in entry.raised]
+    return max(levels, key=lambda level: level.rank, default=Level.NONE)
 
 
 def _shares(items: Sequence[Outcome], fact: str) -> tuple[Share, ...]:

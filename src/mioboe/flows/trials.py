@@ -152,6 +152,17 @@ class Judge:
         return replace(self, rules=replace(self.rules, levels=levels))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lived:
+    """What ordinary years came to."""
+
+    quiet: Quiet
+    #: What was known when each attack began.
+    forks: Mapping[datetime, Known]
+    #: Signals that spoke, however weakly.
+    signals: frozenset[str]
+
+
 def try_all(
     life: Life, trials: Sequence[Trial], judge: Judge, *, explain: bool = True
 ) -> tuple[Quiet, tuple[Outcome, ...]]:
@@ -167,40 +178,76 @@ def try_all(
     Returns:
         What was said without any attack, and what became of each takeover.
     """
-    starts = {min(mail.at for mail in trial.mails) for trial in trials}
-    quiet, forks = _lived(life, sorted(starts), judge)
-    outcomes = []
-    for trial in trials:
-        start = min(mail.at for mail in trial.mails)
-        outcome = _tried(trial, life, forks[start], judge)
-        if explain and outcome.is_found:
-            decisive = _decisive(outcome, life, forks[start], judge)
-            outcome = replace(outcome, decisive=decisive)
-        outcomes.append(outcome)
-    return quiet, tuple(outcomes)
+    lived = live(life, trials, judge)
+    outcomes = try_on(lived, life, trials, judge)
+    if explain:
+        outcomes = tuple(
+            replace(one, decisive=_decisive(one, life, lived.forks, judge))
+            for one in outcomes
+        )
+    return lived.quiet, outcomes
 
 
-def _lived(
-    life: Life, starts: Sequence[datetime], judge: Judge
-) -> tuple[Quiet, Mapping[datetime, Known]]:
-    """Return what was said in ordinary years, and what was known at each start."""
+def live(life: Life, trials: Sequence[Trial], judge: Judge) -> Lived:
+    """Return what ordinary years come to, and what is known when each attack begins.
+
+    Args:
+        life: The household's ordinary mail.
+        trials: The takeovers.
+        judge: Signals and household.
+    """
+    starts = sorted({_start(trial) for trial in trials})
     known, loud = Known(), dict[str, Finding]()
     forks: dict[datetime, Known] = {}
-    place = 0
     for happening in life.happenings:
-        while place < len(starts) and starts[place] <= time_of(happening):
-            forks[starts[place]] = known
-            place += 1
+        while len(forks) < len(starts) and starts[len(forks)] <= time_of(happening):
+            forks[starts[len(forks)]] = known
         known, raised = judge(happening, known)
         loud |= {f.id: f for f in raised if f.level.rank >= Level.ASK.rank}
-    forks |= dict.fromkeys(starts[place:], known)
-    quiet = Quiet(
-        life=life.id,
-        mailbox_years=life.mailbox_years,
-        asks=tuple(f for f in loud.values() if f.level is Level.ASK),
-        acts=tuple(f for f in loud.values() if f.level is Level.ACT),
+    forks |= dict.fromkeys(starts[len(forks) :], known)
+    found = known.watch.findings.values()
+    return Lived(
+        quiet=Quiet(
+            life=life.id,
+            mailbox_years=life.mailbox_years,
+            asks=tuple(f for f in loud.values() if f.level is Level.ASK),
+            acts=tuple(f for f in loud.values() if f.level is Level.ACT),
+        ),
+        forks=forks,
+        signals=frozenset(sign.signal for f in found for sign in f.signs),
     )
-    return quiet, forks
+
+
+def try_on(
+    lived: Lived, life: Life, trials: Sequence[Trial], judge: Judge
+) -> tuple[Outcome, ...]:
+    """Return what becomes of takeovers, from where ordinary years had come to.
+
+    Args:
+        lived: By a judge who differs at most in signals that did not speak there.
+        life: The same household.
+        trials: The same takeovers, in any order.
+        judge: Signals and household.
+    """
+    return tuple(
+        _tried(trial, life, lived.forks[_start(trial)], judge) for trial in trials
+    )
+
+
+def signals_of(lived: Lived, life: Life, trial: Trial, judge: Judge) -> frozenset[str]:
+    """Return the signals that spoke for a takeover.
+
+    Args:
+        lived: What ordinary years came to.
+        life: The same household.
+        trial: The takeover.
+        judge: Signals and household.
+    """
+    return _signals(trial, life, lived.forks[_start(trial)], judge)
+
+
+def _start(trial: Trial) -> datetime:
+    return min(mail.at for mail in trial.mails)
 
 
 def _tried(trial: Trial, life: Life, known: Known, judge: Judge) -> Outcome:
@@ -247,7 +294,7 @@ def _merged(
 
     A mail of the attack that says nothing is yielded without anything that happened.
     """
-    start = min(mail.at for mail in trial.mails)
+    start = _start(trial)
     end = max(mail.at for mail in trial.mails) + _TAIL
     low = bisect_left(life.happenings, start, key=time_of)
     high = bisect_left(life.happenings, end, key=time_of)
@@ -275,20 +322,21 @@ def _is_asked(known: Known, own: set[str]) -> bool:
 
 
 def _decisive(
-    outcome: Outcome, life: Life, known: Known, judge: Judge
+    outcome: Outcome, life: Life, forks: Mapping[datetime, Known], judge: Judge
 ) -> tuple[str, ...]:
     """Return the signals without which less, or nothing, would have been said."""
-    seen = _signals(outcome.trial, life, known, judge)
+    if not outcome.is_found:
+        return ()
+    known = forks[_start(outcome.trial)]
     return tuple(
         signal
-        for signal in sorted(seen)
+        for signal in sorted(_signals(outcome.trial, life, known, judge))
         if _tried(outcome.trial, life, known, judge.without(signal)).level.rank
         < outcome.level.rank
     )
 
 
-def _signals(trial: Trial, life: Life, known: Known, judge: Judge) -> set[str]:
-    """Return the signals that spoke for an attack."""
+def _signals(trial: Trial, life: Life, known: Known, judge: Judge) -> frozenset[str]:
     own, seen = _own(trial), set[str]()
     for _, message_id, happening in _merged(trial, life):
         if happening is None:
@@ -296,4 +344,4 @@ def _signals(trial: Trial, life: Life, known: Known, judge: Judge) -> set[str]:
         known, raised = judge(happening, known)
         for finding in _about(raised, message_id, own):
             seen |= {sign.signal for sign in finding.signs if sign.weight > 0}
-    return seen
+    return frozenset(seen)

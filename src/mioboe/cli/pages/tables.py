@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from rich.box import SIMPLE_HEAD
@@ -31,7 +31,7 @@ class Tables:
 
     teller: Teller
     #: Target or tactic to its title.
-    titles: Mapping[str, Wording]
+    titles: Mapping[str, Wording] = field(default_factory=dict)
 
     def all(self, tally: Tally) -> Iterator[str]:
         """Write the whole outcome.
@@ -40,7 +40,7 @@ class Tables:
             Lines without their ends.
         """
         say = self.teller.say
-        yield from _lines(self._totals(tally))
+        yield from self.totals(tally)
         yield from _lines(self._shares("target", tally.targets))
         yield from _lines(self._shares("tactic", tally.tactics))
         yield from _lines(self._decisive(tally))
@@ -51,7 +51,12 @@ class Tables:
             shown = ", ".join(map(str, tally.joined[:_SEEDS]))
             yield say("trials-joined", seeds=shown)
 
-    def _totals(self, tally: Tally) -> Table:
+    def totals(self, tally: Tally) -> Iterator[str]:
+        """Write what all takeovers together came to.
+
+        Yields:
+            Lines without their ends.
+        """
         say = self.teller.say
         whole = tally.takeovers
         rows = [
@@ -61,13 +66,14 @@ class Tables:
             ("act", _share(tally.levels.get(Level.ACT, 0), whole)),
             ("ask", _share(tally.levels.get(Level.ASK, 0), whole)),
             ("hours", f"{tally.median_hours:,.1f} / {tally.p90_hours:,.1f}"),
-            ("yen", f"{tally.yen_earlier:,} / {tally.yen:,}"),
+            ("yen", f"{tally.yen_earlier:,} / {tally.yen:,}" if tally.yen else ""),
             ("asks", f"{tally.asks_a_year:.2f} ({tally.asks})"),
             ("acts", f"{tally.acts_a_year:.2f} ({tally.acts})"),
             ("years", f"{tally.mailbox_years:,.0f}"),
         ]
         title = say("trials-title", count=str(whole))
-        return _table(["", title], [(say(f"trials-{n}"), text) for n, text in rows])
+        shown = [(say(f"trials-{name}"), text) for name, text in rows if text]
+        yield from _lines(_table(["", title], shown))
 
     def _shares(self, kind: str, shares: Sequence[Share]) -> Table:
         names = (kind, "takeovers", "found", "at-fraud", "act")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from mioboe.bootstrap import App
     from mioboe.drills import Drill, Played, Staged
-    from mioboe.drills.attacks import Takeover
+    from mioboe.drills.attacks import Home, Takeover
     from mioboe.flows.trials import Outcome, Quiet
     from mioboe.kit import Wording
     from mioboe.ports import Reading
@@ -73,16 +73,14 @@ class Workshop:
 
     def read(self, job: Job) -> Read:
         """Return one household and its takeovers, every mail of them read."""
-        stage = self.stage
-        drill = clean_household(self.pool, job.household)
-        home, played = play_home(drill, stage)
-        drawn = [random_takeover(n, home, self.arsenal, stage) for n in job.seeds]
-        attacks = [play_takeover(one, home, stage) for one in drawn]
+        home, played, drawn = self._drawn(job)
+        drill = home.drill
+        attacks = [play_takeover(one, home, self.stage) for one in drawn]
         app = _app(played, attacks)
         life = Life(
             id=drill.id,
             happenings=[one for told in _read(played.mails, app) for one in told],
-            mailbox_years=_mailbox_years(drill),
+            mailbox_years=mailbox_years(drill),
         )
         trials = (
             _trial(one, attack, drill, app)
@@ -90,6 +88,23 @@ class Workshop:
         )
         judge = Judge(rules=app.catalog.rules, household=app.household)
         return Read(life=life, trials=tuple(trials), judge=judge)
+
+    def played(self, seed: int) -> Played:
+        """Return one takeover among the ordinary mail of its household."""
+        (job,) = jobs_of([seed])
+        home, ordinary, (takeover,) = self._drawn(job)
+        attack = play_takeover(takeover, home, self.stage)
+        mails = sorted((*ordinary.mails, *attack.mails), key=lambda mail: mail.at)
+        answers = {**ordinary.answers, **attack.answers}
+        return replace(ordinary, mails=tuple(mails), answers=answers)
+
+    def _drawn(self, job: Job) -> tuple[Home, Played, list[Takeover]]:
+        """Return a household, its ordinary mail, and the takeovers drawn for it."""
+        drill = clean_household(self.pool, job.household)
+        home, played = play_home(drill, self.stage)
+        arsenal, stage = self.arsenal, self.stage
+        drawn = [random_takeover(seed, home, arsenal, stage) for seed in job.seeds]
+        return home, played, drawn
 
 
 def workshop() -> Workshop:
@@ -150,16 +165,12 @@ def run(
 
 def _app(played: Played, attacks: Iterable[Played]) -> App:
     """Return the program as the household would have set it up."""
-    answers: dict[str, tuple[str, ...]] = dict(played.answers)
+    answers = dict(played.answers)
     for attack in attacks:
         answers |= attack.answers
     with tempfile.TemporaryDirectory(prefix="mioboe-trials-") as name:
-        write(_without_mails(played, answers), Path(name))
+        write(replace(played, mails=(), answers=answers), Path(name))
         return build(Path(name))
-
-
-def _without_mails(played: Played, answers: Mapping[str, tuple[str, ...]]) -> Played:
-    return type(played)(mails=(), answers=answers, settings=played.settings)
 
 
 def _read(mails: Sequence[Staged], app: App) -> list[tuple[Happening, ...]]:
@@ -205,6 +216,7 @@ def _trial(takeover: Takeover, attack: Played, drill: Drill, app: App) -> Trial:
     )
 
 
-def _mailbox_years(drill: Drill) -> float:
+def mailbox_years(drill: Drill) -> float:
+    """Return how much ordinary mail a drill has: its people times its years."""
     days = (drill.until - drill.since).days
     return len(drill.household.people) * days / 365.25

@@ -10,7 +10,15 @@ from __future__ import annotations
 
 from mioboe.drills.attacks.draw import HELD_OUT, household_of, random_takeover
 from mioboe.drills.attacks.load import check_arsenal, load_arsenal
-from mioboe.drills.attacks.model import FRAUD, Arsenal, Home, Takeover
+from mioboe.drills.attacks.model import (
+    FRAUD,
+    Arsenal,
+    Home,
+    Odds,
+    Tactic,
+    Takeover,
+    Target,
+)
 from mioboe.drills.attacks.play import play_home, play_takeover
 
 __all__ = [
@@ -18,7 +26,10 @@ __all__ = [
     "HELD_OUT",
     "Arsenal",
     "Home",
+    "Odds",
+    "Tactic",
     "Takeover",
+    "Target",
     "check_arsenal",
     "household_of",
     "load_arsenal",
