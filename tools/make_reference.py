@@ -417,7 +417,7 @@ def _words(kind: Any, headings: frozenset[str]) -> str:  # noqa: ANN401 - any an
         name = kind.__name__
         return f"[{name}](#{name.lower()})" if name in headings else f"`{name}`"
     origin = get_origin(kind)
-    if origin is tuple:
+    if origin in {tuple, frozenset}:
         return f"list: {_words(get_args(kind)[0], headings)}"
     if origin is Mapping:
         return f"by name: {_words(get_args(kind)[1], headings)}"
