@@ -21,7 +21,7 @@ class Security(enum.StrEnum):
 
 
 class FaultCode(enum.StrEnum):
-    """Why a mailbox cannot be read. `mailbox-` and this is the code of its Problem."""
+    """Why a mailbox cannot be read."""
 
     NAME_NOT_FOUND = "name-not-found"
     #: Nobody answers at that address and port.
@@ -51,6 +51,11 @@ class FaultCode(enum.StrEnum):
     #: The watch is being ended.
     HALTED = "halted"
 
+    @property
+    def problem(self) -> str:
+        """The code of the Problem, under which its texts are."""
+        return f"mailbox-{self.value}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
@@ -62,7 +67,7 @@ class Fault:
 
     def problem(self, where: str) -> Problem:
         """Return it as a Problem of the mailbox ``where``."""
-        return Problem(code=f"mailbox-{self.code}", where=where, detail=self.detail)
+        return Problem(code=self.code.problem, where=where, detail=self.detail)
 
 
 class MailboxError(MioboeError):

@@ -69,7 +69,7 @@ class Wire(imaplib.IMAP4):
             _keep_alive(sock)
             if self._context is not None:
                 sock = self._context.wrap_socket(sock, server_hostname=host)
-        except BaseException:
+        except (OSError, ValueError):
             sock.close()
             raise
         sock.settimeout(self._limits.read_seconds)
