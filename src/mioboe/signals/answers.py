@@ -82,17 +82,21 @@ def _settled(
     answer: Answer, finding: Finding, known: Known, fixed: tuple[Rules, Household]
 ) -> Watch:
     rules, household = fixed
-    signals = tuple(sign.signal for sign in finding.signs)
-    settled = replace(finding, answer=answer, answered=signals)
-    watch = keep(known.watch, settled)
-    watch = settle_now(watch, known.ledger, finding.orders, zone=household.zone)
     taught = lessons_of(finding, rules.rules.values(), answer.number)
-    watch = replace(watch, lessons=(*watch.lessons, *taught))
+    watch = replace(known.watch, lessons=(*known.watch.lessons, *taught))
+    watch = _close(watch, finding, answer)
+    watch = settle_now(watch, known.ledger, finding.orders, zone=household.zone)
     for other in _explained(watch, rules):
-        signals = tuple(sign.signal for sign in other.signs)
-        watch = keep(watch, replace(other, answer=answer, answered=signals))
+        watch = _close(watch, other, answer)
         watch = settle_now(watch, known.ledger, other.orders, zone=household.zone)
     return watch
+
+
+def _close(watch: Watch, finding: Finding, answer: Answer) -> Watch:
+    """Return the memory with a finding settled, and its mails known as their own."""
+    signals = tuple(sign.signal for sign in finding.signs)
+    watch = keep(watch, replace(finding, answer=answer, answered=signals))
+    return replace(watch, owned=watch.owned.union(filter(None, finding.messages)))
 
 
 def _explained(watch: Watch, rules: Rules) -> Iterator[Finding]:
@@ -127,6 +131,7 @@ def _not_ours(
     watch = replace(
         without(keep(known.watch, risen), finding.orders),
         tainted=known.watch.tainted | (ways - fixed[1].own),
+        owned=known.watch.owned.difference(finding.messages),
     )
     raised = (risen,) if before is not Level.ACT else ()
     known = replace(known, watch=watch)

@@ -207,6 +207,7 @@ def _facts(
         trail=watch.trail,
         lessons=watch.known_values,
         tainted=watch.tainted,
+        owned=watch.owned,
     )
     known = watch.finding_about(thing_of(event, facts.order))
     if known is not None and facts.order is None:

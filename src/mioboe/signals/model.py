@@ -324,6 +324,8 @@ class Facts:
     lessons: frozenset[tuple[str, str]] = frozenset()
     #: Names, postcodes, addresses and sellers of orders that were not ours.
     tainted: frozenset[str] = frozenset()
+    #: Message-IDs of what the household said it knows of.
+    owned: frozenset[str] = frozenset()
 
     @property
     def is_cold(self) -> bool:

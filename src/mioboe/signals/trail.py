@@ -20,6 +20,7 @@ from mioboe.kit import Money, squash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
 #: Events that are remembered of one kind at one brand, and of one kind in all.
@@ -163,19 +164,22 @@ def span_of(text: str) -> timedelta | None:
     return int(match[1]) * _UNITS[match[2]] if match else None
 
 
-def match(pattern: Pattern, event: Event, trail: Trail) -> Match | None:
+def match(
+    pattern: Pattern, event: Event, trail: Trail, owned: AbstractSet[str] = frozenset()
+) -> Match | None:
     """Return how ``event`` completes ``pattern``, or `None`.
 
     Args:
         pattern: What must be.
         event: The event that is assessed.
         trail: The last events, this one among them.
+        owned: Message-IDs of what the household said it knows of: it is no reason.
     """
     if not _says(event, pattern.where) or not _is_first(pattern, event, trail):
         return None
     if any(_found(clause, event, trail) for clause in pattern.without):
         return None
-    chains = [_found(clause, event, trail) for clause in pattern.after]
+    chains = [_found(clause, event, trail, owned) for clause in pattern.after]
     if not all(chains) or (pattern.in_order and not _in_order(chains)):
         return None
     events = chains[0] if chains else (event,)
@@ -200,7 +204,9 @@ def is_copy(one: Event, other: Event) -> bool:
     )
 
 
-def _found(clause: Clause, event: Event, trail: Trail) -> tuple[Event, ...]:
+def _found(
+    clause: Clause, event: Event, trail: Trail, owned: AbstractSet[str] = frozenset()
+) -> tuple[Event, ...]:
     """Return the events of a clause, earliest first; none where they are too few."""
     brand = event.brand if "brand" in clause.same else None
     at = happened(event)
@@ -212,6 +218,7 @@ def _found(clause: Clause, event: Event, trail: Trail) -> tuple[Event, ...]:
         for one in known
         if since <= happened(one) <= until
         and not one.is_doubtful
+        and one.message_id not in owned
         and (clause.count > 1 or not is_copy(one, event))
         and _fits(clause, event, one)
     ]

@@ -45,6 +45,8 @@ class Watch:
     lessons: tuple[Lesson, ...] = ()
     #: Names, postcodes, addresses and sellers of orders that were not ours.
     tainted: frozenset[str] = frozenset()
+    #: Messages of what the household said it knows of: no notice among them arms.
+    owned: frozenset[str] = frozenset()
 
     @property
     def known_values(self) -> frozenset[tuple[str, str]]:

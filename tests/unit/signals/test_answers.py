@@ -119,6 +119,35 @@ def test_what_is_taught_bears_the_number_of_the_answer_that_taught_it() -> None:
     assert {one.answer for one in told.known.watch.lessons} == {1}
 
 
+ORDER = placed("2026-01-05 20:00", 3000, **FRIEND)
+
+
+@pytest.mark.parametrize(
+    ("notice", "signal"),
+    [
+        (event("sign-in", "2026-01-04 03:00"), "sign-in-before-order"),
+        (event("password-changed", "2026-01-04 03:00"), "change-before-order"),
+        (
+            event("sim-reissued", "2026-01-04 15:00", brand="docomo", shop=""),
+            "mailbox-change-before-order",
+        ),
+        (
+            event("signed-out", "2026-01-04 15:00", seen_by="みずほ"),
+            "order-after-seen",
+        ),
+    ],
+)
+def test_a_notice_of_their_own_doing_arms_nothing(notice: Event, signal: str) -> None:
+    asked = tell([notice], ordinary())
+    mine = answered(asked, Said.MINE)
+    strange = answered(asked, Said.NOT_OURS)
+
+    assert signal in asked.go_on(ORDER).signs
+    assert signal not in mine.go_on(ORDER).signs
+    assert signal in strange.go_on(ORDER).signs
+    assert signal in answered(mine, Said.NOT_OURS).go_on(ORDER).signs
+
+
 # ------------------------------------------------- no other reason is silenced
 
 

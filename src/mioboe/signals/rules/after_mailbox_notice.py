@@ -52,7 +52,9 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
             and timedelta(0) <= came - n.at <= timedelta(days=365)
         ]
         if len(year) <= rule.number("most_a_year"):
-            armed += [(n, brand) for n in year if n.at >= since]
+            own = facts.owned
+            fresh = [n for n in year if n.at >= since and n.message_id not in own]
+            armed += [(n, brand) for n in fresh]
     if not armed:
         return None
     first, brand = min(armed, key=lambda pair: (pair[0].at, pair[1]))

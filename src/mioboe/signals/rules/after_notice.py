@@ -24,8 +24,8 @@ WORDS: Final = (
 def check(facts: Facts, rule: Rule) -> Hit | None:
     """Return a hit for an order that follows a notice about the account.
 
-    Not where the account was used as usual in between, and not where such notices
-    come all the time.
+    Not where the account was used as usual in between, not where such notices come all
+    the time, and not by one that the household said was its own doing.
 
     Params:
         notices: Types of the notices, separated by blanks.
@@ -41,7 +41,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     notices = [n for n in sound if n.type in kinds and n.at <= came]
     year = [n for n in notices if came - n.at <= timedelta(days=365)]
     since = came - timedelta(days=rule.number("within_days"))
-    armed = [n for n in notices if n.at >= since]
+    armed = [n for n in notices if n.at >= since and n.message_id not in facts.owned]
     if not armed or len(year) > rule.number("most_a_year"):
         return None
     first = armed[0]

@@ -65,8 +65,8 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
 def _uses(facts: Facts) -> list[Event]:
     """Return the last uses of the card at the same place that paid no known order.
 
-    A first and a final notice (速報) may tell of one use: the kind counts of which there
-    are more. What proves nothing does not count beside what is proven.
+    A first and a final notice (速報) may tell of one use: the kind counts of which
+    there are more. What proves nothing does not count beside what is proven.
     """
     event = facts.event
     charges = facts.ledger.charges_at(event.shop) if event.shop else ()

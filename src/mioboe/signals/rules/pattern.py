@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 def check(facts: Facts, rule: Rule) -> Hit | None:
     """Return a hit where the rule's pattern is there.
 
-    Nothing where a person said of the same that it was theirs.
+    Not by what a person said was theirs.
     """
     if rule.pattern is None:
         return None
-    found = match(rule.pattern, facts.event, facts.trail)
+    found = match(rule.pattern, facts.event, facts.trail, facts.owned)
     if found is None:
         return None
     first, event = found.events[0], facts.event
