@@ -167,8 +167,10 @@ def _of_step(step: Step, known: _Known) -> Iterator[Fault]:
     yield from _of_names(step, known)
     yield from _of_desk(step, known)
     yield from _of_waits(step, known)
-    for detail in _of_moves((*step.moves, *step.undo_moves), "", known):
+    for detail in _of_moves(step.moves, "step-done", known):
         yield ("moves",), detail
+    for detail in _of_moves(step.undo_moves, "step-undone", known):
+        yield ("undo_moves",), detail
     if step.irreversible and not step.warnings:
         yield ("irreversible",), "it cannot be undone, and nothing warns of it"
     for number, cost in enumerate(step.costs):
@@ -207,12 +209,13 @@ def _of_waits(step: Step, known: _Known) -> Iterator[Fault]:
 
 def _of_desk(step: Step, known: _Known) -> Iterator[Fault]:
     if step.deadline is not None and step.deadline not in known.matters:
-        yield ("deadline",), f"no deadline is about {step.deadline!r}"
+        yield ("deadline",), f"no deadline is about {str(step.deadline)!r}"
     if step.desk is None:
         return
     for purpose in step.desk.purpose:
         if (step.desk.of, purpose) not in known.purposes:
-            yield ("desk",), f"no desk of a {step.desk.of} is for {purpose!r}"
+            detail = f"no desk of kind {str(step.desk.of)!r} is for {str(purpose)!r}"
+            yield ("desk",), detail
 
 
 def _of_texts(step: Step) -> Iterator[Fault]:
@@ -234,13 +237,9 @@ def _of_moves(moves: Iterable[Move], on: str, known: _Known) -> Iterator[str]:
         if machine is None or move.to not in machine.states:
             yield f"{move.machine}: no state {move.to!r}"
             continue
-        kinds = (
-            {on} if on else {"step-done", "answered", "call", "step-undone", "moved"}
-        )
         ways = [way for way in machine.transitions if way.to == move.to]
-        is_start = move.to == machine.initial
-        if not is_start and not any(kinds & {*way.on} for way in ways):
-            yield f"{move.machine}: nothing of the kind leads to {move.to!r}"
+        if not any(on in way.on for way in ways):
+            yield f"{move.machine}: no {on!r} leads to {move.to!r}"
 
 
 def _of_conditions(conditions: Iterable[Condition], known: _Known) -> Iterator[Fault]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from mioboe.catalog import OURS, load
-from mioboe.catalog.desks import check_advice, read_directory
+from mioboe.catalog.casework import read_handbook
+from mioboe.catalog.desks import check_advice
 from mioboe.cli import NOTHING, UNUSABLE, complain
 
 
@@ -16,7 +17,9 @@ def command(ctx: click.Context) -> int:
     home = ctx.obj["home"]
     own = home / "data"
     catalog = load(own if own.is_dir() else None)
-    directory, faults = read_directory(home, brands={b.id for b in catalog.brands})
+    brands = {brand.id for brand in catalog.brands}
+    handbook, faults = read_handbook(catalog.rules.kinds, home, brands=brands)
+    directory = handbook.directory
     odd = [p for a in catalog.advice.values() for p in check_advice(a, directory)]
     problems = (*catalog.problems, *faults, *odd)
     complain(problems)
@@ -25,7 +28,8 @@ def command(ctx: click.Context) -> int:
     click.echo(
         f"{len(catalog.profiles)} profiles, {len(catalog.brands)} brands,"
         f" {len(catalog.rules.rules)} signals, {len(catalog.providers)} providers,"
-        f" {len(directory.desks)} desks, {len(directory.deadlines)} deadlines"
+        f" {len(directory.desks)} desks, {len(directory.deadlines)} deadlines,"
+        f" {len(handbook.playbooks)} playbooks"
         f" in {OURS}{f' and {own}' if own.is_dir() else ''}"
     )
     return NOTHING

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.fakes.caselogs import NOON, TOKYO, mail, opened
+from tests.fakes.handbooks import shipped
+
+from mioboe.cases import MachineId, Move
+from mioboe.cases.entries import Answered, StepDone
+from mioboe.events import EventType
+from mioboe.playbooks.conditions import View
+from mioboe.playbooks.deadlines import Matter
+from mioboe.playbooks.dues import dues_of
+from mioboe.playbooks.plan import plan
+
+if TYPE_CHECKING:
+    from tests.fakes.caselogs import Log
+
+
+def view(log: Log) -> View:
+    return View(case=log.case, handbook=shipped(), now=log.now, zone=TOKYO)
+
+
+def paid(*values: str, **facts: str) -> Log:
+    log = opened()
+    log.add(Answered(question="instrument", values=values))
+    for name, value in facts.items():
+        log.add(Answered(question=name.replace("_", "-"), values=(value,)))
+    return log
+
+
+def days(log: Log, matter: Matter = Matter.CLAIM) -> dict[str, str]:
+    return {due.rule.id: due.day.isoformat() for due in dues_of(matter, view(log))}
+
+
+def test_sixty_days_of_a_credit_card_count_from_the_first_use() -> None:
+    log = paid("credit", issuer="rakuten-card", used_on="2026-11-26")
+
+    assert days(log) == {"jp-credit-60": "2027-01-24"}
+
+
+def test_a_day_that_a_person_gives_counts_above_the_mails() -> None:
+    log = paid("credit", used_on="2026-11-20")
+    log.add(mail(EventType.CARD_USED), at=NOON)
+
+    assert days(log)["jp-credit-60"] == "2027-01-18"
+
+
+def test_without_a_day_the_first_mail_counts() -> None:
+    log = paid("credit")
+    log.add(mail(EventType.CARD_USED), at=NOON)
+    log.add(mail(EventType.ORDER_PLACED), at=NOON - timedelta(days=6))
+
+    assert days(log)["jp-credit-60"] == "2027-01-18"
+
+
+def test_where_nothing_says_when_there_is_no_deadline() -> None:
+    assert days(paid("credit")) == {}
+
+
+def test_ten_days_at_kyash_come_before_sixty_of_a_card() -> None:
+    log = paid("credit", "prepaid", wallet="kyash", used_on="2026-11-26")
+    found = dues_of(Matter.CLAIM, view(log))
+
+    assert found[0].rule.id == "jp-kyash-10"
+    assert found[0].day == date(2026, 12, 5)
+
+
+def test_of_an_unknown_instrument_the_shortest_comes_first() -> None:
+    log = opened()
+    log.add(mail(EventType.CARD_USED), at=NOON)
+    found = dues_of(Matter.CLAIM, view(log))
+
+    assert len(found) > 2
+    assert found == tuple(sorted(found, key=lambda due: due.at))
+
+
+def test_the_answer_counts_from_the_day_on_which_it_was_asked_for() -> None:
+    log = paid("credit", issuer="smbc-card", asked_on="2026-12-01")
+
+    assert days(log, Matter.ANSWER) == {"jp-vpass-14": "2026-12-14"}
+
+
+def test_the_refund_counts_from_when_the_claim_was_filed() -> None:
+    log = paid("credit", issuer="smbc-card")
+    filed = Move(machine=MachineId.CLAIM, to="filed")
+    log.add(StepDone(step="file-claim", moves=(filed,)), at=NOON)
+
+    assert days(log, Matter.REFUND) == {"jp-vpass-refund": "2027-01-31"}
+
+
+@pytest.mark.parametrize("value", ["soon", "2026-13-01"])
+def test_a_day_that_is_none_is_passed_over(value: str) -> None:
+    assert days(paid("credit", used_on=value)) == {}
+
+
+def test_a_deadline_stands_in_the_agenda_with_its_reminders() -> None:
+    log = paid("credit", issuer="rakuten-card", used_on="2026-11-26", ours="nobody")
+    posted = Move(machine=MachineId.CHARGE, to="posted")
+    log.add(Answered(question="charge-shown", values=("posted",), moves=(posted,)))
+    for name in ("save-pages", "report-shop", "call-issuer", "stop-card"):
+        log.add(StepDone(step=name))
+    found = plan(log.case, shipped(), now=log.now, zone="Asia/Tokyo")
+    (claim,) = [a for a in (*found.actions, *found.later) if a.step.id == "file-claim"]
+    times = [one.at.date().isoformat() for one in found.agenda if one.due is not None]
+
+    assert claim.dues[0].day == date(2027, 1, 24)
+    assert "2026-12-25" in times
+    assert times[-1] <= "2027-01-24"
