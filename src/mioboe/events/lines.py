@@ -23,7 +23,9 @@ _MAX_LINES: Final = 4000
 _MAX_ROWS: Final = 200
 _MAX_COLUMNS: Final = 12
 #: What begins the next label, where a value is missing.
-_MARKS: Final = frozenset("■□◆◇●○【")
+_MARKS: Final = frozenset("■□◆◇●○")
+#: `【ご利用金額】 159円` and `【ご注文内容】` are labels, `【送料無料】電球` is a name.
+_BRACKETED = re.compile(r"【[^】]*】(?:\s*:|\s*\Z|\s*[0-9¥$€£])")
 _NEXT_LABEL = re.compile(r"[^\d\s:¥$€£][^\d:¥$€£@]{0,19}:(?!//)")
 #: Emphasis of Markdown around a label, with its colon inside or outside.
 _EMPHASIS = re.compile(r"\s?:?(?:\*{1,2}|_{1,2})(?:\s?:|\s)\s*")
@@ -126,8 +128,7 @@ class Lines:
     def _next(self, number: int) -> str:
         for line in self._lines[number + 1 : number + 1 + _GAP]:
             if line:
-                is_label = line[0] in _MARKS or _NEXT_LABEL.match(line)
-                return "" if is_label else line
+                return "" if _is_label(line, above=self._lines[number]) else line
         return ""
 
     def _cell(self, number: int, wanted: str) -> str:
@@ -139,6 +140,16 @@ class Lines:
             if cell.lstrip(_BULLETS).rstrip(_COLONS + _CLOSERS).casefold() == wanted:
                 return value
         return ""
+
+
+def _is_label(line: str, *, above: str) -> bool:
+    """Return whether ``line`` begins the next label, and is no value of that above.
+
+    Below a label in brackets, a line that begins with a bracket is the next one.
+    """
+    if line[0] == "【":
+        return above.lstrip(" \t・").startswith("【") or bool(_BRACKETED.match(line))
+    return line[0] in _MARKS or _NEXT_LABEL.match(line) is not None
 
 
 def _is_heading(line: str) -> bool:

@@ -24,6 +24,10 @@ _MARKS: Final = {
     "c$": "CAD", "ca$": "CAD", "s$": "SGD", "nz$": "NZD", "mx$": "MXN", "r$": "BRL",
     "$": "USD",
 }  # fmt: skip
+#: Currencies whose own mails print a dollar sign and nothing else.
+_DOLLARS: Final = frozenset({
+    "USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN",
+})  # fmt: skip
 _WORDS: Final = {"yen": "JPY", "rmb": "CNY"}
 #: Codes of ISO 4217 that mails write in any case.
 _CODES: Final = (
@@ -114,8 +118,9 @@ def parse_money(text: str, *, default: str = "", strict: bool = False) -> Money 
     Args:
         text: What stands after a label, in any width and script:
             `"￥ 2,168"`, `"1,010 JPY"`, `"-1,080円"`, `"4,754.00"`, `"&yen;98,765"`.
-        default: Currency for a number without a sign. Empty: such a number is no
-            amount.
+        default: Currency for a number without a sign, and where it is a dollar, for
+            one with a dollar sign and no more. Empty: a number without a sign is no
+            amount, and a dollar is the American one.
         strict: Whether the amount must be all there is, save blanks.
 
     Returns:
@@ -131,6 +136,8 @@ def parse_money(text: str, *, default: str = "", strict: bool = False) -> Money 
         Money(value=Decimal('4754'), currency='JPY')
         >>> parse_money("1.234,56 €")
         Money(value=Decimal('1234.56'), currency='EUR')
+        >>> parse_money("$12.50", default="CAD").currency
+        'CAD'
         >>> parse_money("250-1234567-1234567") is None
         True
     """
@@ -138,8 +145,8 @@ def parse_money(text: str, *, default: str = "", strict: bool = False) -> Money 
     for match in _AMOUNT.finditer(plain):
         if strict and match.group().strip() != plain:
             return None
-        sign = match["before"] or match["after"]
-        currency = _CURRENCIES[sign.lower()] if sign else default
+        sign = _sign(match)
+        currency = _currency(sign, default)
         if not currency or _runs_on(plain, match, signed=bool(sign)):
             continue
         value = _decimal(match["digits"], currency)
@@ -173,6 +180,18 @@ def _runs_on(text: str, match: re.Match[str], *, signed: bool) -> bool:
         or before.endswith(("/", ":", "#"))
         or _COUNTS.match(text, match.end()) is not None
     )
+
+
+def _sign(match: re.Match[str]) -> str | None:
+    """Return what tells the currency; of `$5.00 CAD` the letters do."""
+    before, after = match["before"], match["after"]
+    return after if before == "$" and after else before or after
+
+
+def _currency(sign: str | None, default: str) -> str:
+    if not sign or (sign == "$" and default in _DOLLARS):
+        return default
+    return _CURRENCIES[sign.lower()]
 
 
 def _decimal(digits: str, currency: str) -> Decimal | None:

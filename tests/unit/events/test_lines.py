@@ -169,3 +169,31 @@ def test_very_many_rows_are_unrolled_in_a_moment(unit: str) -> None:
     unroll(text)
 
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "want"),
+    [
+        # A name that begins with a remark in brackets is a value.
+        ("商品名\n【送料無料】電球 E26", "商品名", "【送料無料】電球 E26"),
+        ("商品名：\n【新品】 電球 E26", "商品名", "【新品】 電球 E26"),
+        (
+            "■商品名\n【まとめ買い】【送料無料】電球",
+            "商品名",
+            "【まとめ買い】【送料無料】電球",
+        ),
+        ("[商品]\n【ふるさと納税】みほん米", "商品", "【ふるさと納税】みほん米"),
+        ("商品名：【送料無料】電球", "商品名", "【送料無料】電球"),
+        # A label in brackets is none: the value is missing.
+        ("利用先\n【ご利用金額】 159円", "利用先", ""),
+        ("利用先\n【ご利用金額】159円", "利用先", ""),
+        ("利用先\n【ご利用内容】\n買物", "利用先", ""),
+        ("利用先\n【区分】: 買物", "利用先", ""),
+        ("【ご利用先】\n【お支払区分】ショッピング", "ご利用先", ""),
+        ("・【ご利用先】\n【お支払区分】ショッピング", "ご利用先", ""),
+    ],
+)
+def test_a_bracket_below_a_label_is_a_value_unless_it_is_a_label(
+    text: str, label: str, want: str
+) -> None:
+    assert next(iter(Lines(fold(text)).find(label)), "") == want

@@ -240,3 +240,28 @@ def test_sums_of_one_currency_add_up() -> None:
 def test_sums_of_two_currencies_do_not() -> None:
     with pytest.raises(ValueError, match="JPY and USD"):
         Money.yen(1) + Money(Decimal(1), "USD")
+
+
+@pytest.mark.parametrize(
+    ("text", "default", "want"),
+    [
+        ("$1,034.50", "CAD", "1034.50 CAD"),
+        ("$1,034.50", "AUD", "1034.50 AUD"),
+        ("-$12.00", "CAD", "-12.00 CAD"),
+        # What is no dollar at home has the American one abroad.
+        ("$12.00", "JPY", "12.00 USD"),
+        ("$12.00", "EUR", "12.00 USD"),
+        ("$12.00", "", "12.00 USD"),
+        # A dollar that says whose it is.
+        ("US$12.00", "CAD", "12.00 USD"),
+        ("$12.00 CAD", "USD", "12.00 CAD"),
+        ("$12.00 USD", "CAD", "12.00 USD"),
+        ("CA$12.00", "USD", "12.00 CAD"),
+    ],
+)
+def test_a_bare_dollar_is_that_of_its_sender(
+    text: str, default: str, want: str
+) -> None:
+    money = parse_money(text, default=default)
+    assert money is not None
+    assert money.fact == want
