@@ -1,7 +1,8 @@
 """Where a HOME keeps what was read.
 
 `sqlite` the store · `rows` values to columns · `codec` values to JSON · `seen` which
-mails were read.
+mails were read · `said` what people said · `watched` what mailboxes hold · `outbox`
+what people are told · `journal` what the watch keeps of itself.
 """
 
 from __future__ import annotations

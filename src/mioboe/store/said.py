@@ -56,14 +56,21 @@ class SaidRows:
         }
         return tuple(_sayings(found, backs))
 
+    def keep(self, answer: Answer) -> Answer:
+        """Return an answer with its number, kept in a transaction that has begun."""
+        return replace(answer, number=self._insert(_ANSWER, answer.at, dump(answer)))
+
     def _add(self, kind: str, at: datetime, value: str) -> int:
         with self._transaction():
-            # What was folded without it is out of date.
-            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('folded', '')")
-            cursor = self._db.execute(
-                "INSERT INTO said (at, kind, value) VALUES (?, ?, ?)",
-                row(text_of(at), kind, value),
-            )
+            return self._insert(kind, at, value)
+
+    def _insert(self, kind: str, at: datetime, value: str) -> int:
+        # What was folded without it is out of date.
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES ('folded', '')")
+        cursor = self._db.execute(
+            "INSERT INTO said (at, kind, value) VALUES (?, ?, ?)",
+            row(text_of(at), kind, value),
+        )
         return int(cursor.lastrowid or 0)
 
 

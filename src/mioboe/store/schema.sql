@@ -122,3 +122,67 @@ CREATE TABLE IF NOT EXISTS change (
     -- JSON: the Change.
     value   TEXT NOT NULL
 );
+
+-- Findings that people are told of until one answers. Written in the transaction of
+-- the record of findings, and never made again with it.
+CREATE TABLE IF NOT EXISTS matter (
+    id      INTEGER PRIMARY KEY,
+    finding TEXT NOT NULL,
+    -- JSON: the Matter, with the Finding as it was.
+    value   TEXT NOT NULL,
+    closed  INTEGER NOT NULL DEFAULT 0
+);
+
+-- The outbox: one message to one person by one channel.
+CREATE TABLE IF NOT EXISTS alert (
+    id       INTEGER PRIMARY KEY,
+    matter   INTEGER NOT NULL REFERENCES matter (id),
+    person   TEXT NOT NULL,
+    channel  TEXT NOT NULL,
+    round    INTEGER NOT NULL,
+    -- JSON: the Alert.
+    value    TEXT NOT NULL,
+    queued   TEXT NOT NULL,
+    -- Not to be tried before.
+    due      TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    -- Who is delivering it, and until when nobody else may.
+    holder   TEXT NOT NULL DEFAULT '',
+    lease    TEXT NOT NULL DEFAULT '',
+    sent     TEXT NOT NULL DEFAULT '',
+    dropped  INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (matter, person, channel, round)
+);
+CREATE INDEX IF NOT EXISTS alert_waiting ON alert (due) WHERE sent = '' AND dropped = 0;
+
+-- What became of matters and alerts. Only ever added to.
+CREATE TABLE IF NOT EXISTS alert_log (
+    id     INTEGER PRIMARY KEY,
+    matter INTEGER NOT NULL,
+    -- JSON: the Entry.
+    value  TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS alert_log_by_matter ON alert_log (matter);
+
+-- Links that were used.
+CREATE TABLE IF NOT EXISTS ticket (
+    id TEXT PRIMARY KEY,
+    at TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- When mails were noticed in a watched mailbox, and judged.
+CREATE TABLE IF NOT EXISTS handled (
+    message_id TEXT PRIMARY KEY,
+    noticed    TEXT NOT NULL,
+    judged     TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Times in which a mailbox could not be watched.
+CREATE TABLE IF NOT EXISTS spell (
+    id      INTEGER PRIMARY KEY,
+    mailbox TEXT NOT NULL,
+    begin   TEXT NOT NULL,
+    ended   TEXT NOT NULL DEFAULT '',
+    code    TEXT NOT NULL,
+    detail  TEXT NOT NULL
+);

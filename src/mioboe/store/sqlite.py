@@ -12,6 +12,7 @@ import hashlib
 import os
 import sqlite3
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +21,8 @@ from mioboe.kit import Problem
 from mioboe.ports import StoreBusyError, StoreError
 from mioboe.signals import Finding, Tick
 from mioboe.store.codec import dump, load, load_all
+from mioboe.store.journal import JournalRows
+from mioboe.store.outbox import OutboxRows
 from mioboe.store.rows import (
     columns,
     instant_of,
@@ -39,12 +42,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from mioboe.events.upkeep import Seen
-    from mioboe.ports import Batch, Kept, Original, Placed, Reading, Unread
+    from mioboe.ports import Batch, Clock, Kept, Original, Placed, Reading, Unread
 
 _SCHEMA: Final = Path(__file__).with_name("schema.sql")
-_VERSION: Final = 5
+_VERSION: Final = 6
 #: Versions of which this one only has more tables.
-_GROWN_FROM: Final = frozenset({3, 4})
+_GROWN_FROM: Final = frozenset({3, 4, 5})
 _APPLICATION: Final = 0x4D494F42  # "MIOB"
 #: Name of the note that says of what the findings are the fold.
 _FOLDED: Final = "folded"
@@ -58,11 +61,13 @@ _NO_CHAIN: Final = b"\x00" * 32
 class SqliteStore:
     """A `Store` in one SQLite file. Not for use by two threads at once."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, clock: Clock | None = None) -> None:
         """Open the file, and make it where there is none.
 
         Args:
             path: The file. Its folder is made.
+            clock: Dates what people are to be told; this machine's, where none is
+                given.
 
         Raises:
             StoreError: It cannot be opened or written, or is no store of ours.
@@ -75,7 +80,10 @@ class SqliteStore:
             )
             self._prepare()
         self._seen = SeenMails(self._db)
+        self._clock = clock
         self.said = SaidRows(self._db, self._transaction)
+        self.outbox = OutboxRows(self._db, self._transaction, self.said.keep)
+        self.journal = JournalRows(self._db, self._transaction)
         self.watched = WatchedRows(self._db, self._transaction, self._add)
 
     def close(self) -> None:
@@ -296,6 +304,7 @@ class SqliteStore:
         edition: str,
     ) -> None:
         """Replace the record of findings; see `ports.Store`."""
+        raised = list(raised)
         with self._transaction():
             self._db.execute("DELETE FROM raised")
             self._db.execute("DELETE FROM finding")
@@ -307,7 +316,13 @@ class SqliteStore:
                 "INSERT INTO raised (finding, message, value) VALUES (?, ?, ?)",
                 ((finding.id, number, dump(finding)) for number, finding in raised),
             )
+            self.outbox.raise_matters((one for _, one in raised), self._now())
             self._set(_FOLDED, edition)
+
+    def _now(self) -> datetime:
+        if self._clock is not None:
+            return self._clock.now()
+        return datetime.fromtimestamp(time.time(), UTC)
 
     def folded(self) -> str:
         """Return of what the record of findings is the fold; empty: of nothing."""
