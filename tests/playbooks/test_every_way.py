@@ -33,32 +33,40 @@ BOOKS = sorted(shipped().playbooks)
 _MOST = 200
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a walk begins, and how it answers."""
+
+    kind: str
+    brand: str
+    #: Question to value, where it is not the usual one.
+    choices: frozenset[tuple[str, str]] = frozenset()
+    #: Which choice is taken where `choices` names none: the first one or the last.
+    place: int = 0
+    #: Mails that come when the first steps were done.
+    mails: tuple[EventType, ...] = ()
+    #: Whether no desk answers at the first try.
+    is_deaf: bool = False
+
+    def but(self, **choices: str) -> Start:
+        """Return the same start with other answers to some questions."""
+        answers = {**dict(self.choices), **choices}
+        return replace(self, choices=frozenset(answers.items()))
+
+
 @dataclass(slots=True)
 class Walk:
     """One way through a case."""
 
-    kind: str
-    brand: str
-    choices: dict[str, str]
-    #: Mails that come when the first step was done.
-    mails: tuple[EventType, ...] = ()
-    #: Whether no desk ever answers.
-    is_deaf: bool = False
-    #: Which choice is taken where `choices` names none: the first one or the last.
-    place: int = 0
+    start: Start
     asked: set[str] = field(default_factory=set)
     plans: list[Plan] = field(default_factory=list)
     log: Log = field(default_factory=Log)
 
-    def fresh(self) -> Walk:
-        """Return a walk that starts as this one did."""
-        return replace(self, asked=set(), plans=[], log=Log())
-
     def go(self) -> Walk:
         """Go to the end."""
-        self.log.add(
-            Opened(case_kind=self.kind, shop=KEY.shop, brand=self.brand, orders=(KEY,))
-        )
+        kind, brand = self.start.kind, self.start.brand
+        self.log.add(Opened(case_kind=kind, shop=KEY.shop, brand=brand, orders=(KEY,)))
         self.log.add(mail(EventType.ORDER_PLACED))
         self.log.add(mail(EventType.ORDER_SHIPPED))
         for _ in range(_MOST):
@@ -88,7 +96,7 @@ class Walk:
 
     def _answer(self, name: str) -> None:
         asked = shipped().questions[name]
-        value = self.choices.get(name) or self._usual(name, asked)
+        value = dict(self.start.choices).get(name) or self._usual(name, asked)
         entry = answer(shipped(), name, (value,))
         assert isinstance(entry, Answered), entry
         self.log.add(entry)
@@ -96,22 +104,22 @@ class Walk:
     def _usual(self, name: str, asked: Question) -> str:
         """Return the answer that keeps the kind, or the first or the last choice."""
         decider = shipped().kinds.questions.get(name)
-        for kind in (self.kind, "A") if decider else ():
+        for kind in (self.start.kind, "A") if decider else ():
             for value, choice in decider.choices.items() if decider else ():
                 if choice.kind == kind:
                     return value
-        return UNKNOWN if decider else choice_of(asked, self.place)
+        return UNKNOWN if decider else choice_of(asked, self.start.place)
 
     def _do(self, found: Plan) -> None:
         is_first = not found.done
         called = {call.desk for _, call in self.log.case.of(Called)}
         for action in found.actions:
             there = action.reach.opening.desk.id if action.reach else ""
-            if self.is_deaf and there and there not in called:
+            if self.start.is_deaf and there and there not in called:
                 self.log.add(Called(desk=there, was_reached=False))
             else:
                 self.log.add(record_done(action.step))
-        for event in self.mails if is_first else ():
+        for event in self.start.mails if is_first else ():
             self.log.add(mail(event))
 
 
@@ -124,14 +132,20 @@ def choice_of(asked: Question, place: int) -> str:
     return {Free.DAY: "2026-11-26", Free.MONEY: "5000"}.get(asked.free, "text")
 
 
-def starts(name: str) -> list[Walk]:
-    """Return a walk for each kind and policy with which a playbook applies."""
+@functools.cache
+def walked(start: Start) -> Walk:
+    """Return the walk from a start, to its end."""
+    return Walk(start).go()
+
+
+def starts(name: str) -> list[Start]:
+    """Return where walks begin so that a playbook applies, of each of its kinds."""
     book = shipped().playbooks[name]
     wanted = {c.fact: c.is_[0] for c in book.when if c.fact and c.is_}
     is_replaced = any(name in one.replaces for one in shipped().playbooks.values())
     brands = book.brands or (("rakuten",) if is_replaced else ("amazon",))
     return [
-        Walk(kind=kind, brand=brands[0], choices=wanted, place=place)
+        Start(kind=kind, brand=brands[0], place=place).but(**wanted)
         for kind in book.kinds or ("A",)
         for place in (0, -1)
     ]
@@ -152,14 +166,14 @@ def facts_of(book: Playbook) -> set[str]:
 @functools.cache
 def walks_of(name: str) -> list[Walk]:
     """Return a walk for each choice of each question of a playbook that turns up."""
-    bases = [walk.go() for walk in starts(name)]
+    bases = [walked(start) for start in starts(name)]
     facts = facts_of(shipped().playbooks[name])
     return [
         *bases,
         *(
-            replace(base, choices={**base.choices, one: value}).fresh().go()
+            walked(base.start.but(**{one: value}))
             for base in bases[:2]
-            for one in sorted(base.asked & facts - base.choices.keys())
+            for one in sorted(base.asked & facts - dict(base.start.choices).keys())
             for value in (*shipped().questions[one].choices, UNKNOWN)
         ),
     ]
@@ -168,7 +182,7 @@ def walks_of(name: str) -> list[Walk]:
 def check(walk: Walk) -> None:
     """Hold one walk against what every walk must be."""
     last = walk.plans[-1]
-    said = f"{walk.kind} {walk.choices}"
+    said = f"{walk.start.kind} {sorted(walk.start.choices)}"
     assert last.is_through, f"{said}: dead end at {[w.step.id for w in last.waiting]}"
     assert walk.log.case.problems == (), said
     for found in walk.plans:
@@ -198,22 +212,22 @@ def test_every_answer_leads_to_the_end(name: str) -> None:
 
 @pytest.mark.parametrize("name", BOOKS)
 def test_every_playbook_goes_on_when_the_shop_protects_the_account(name: str) -> None:
-    for walk in starts(name):
-        mails = (EventType.ACCOUNT_PROTECTED, EventType.CARD_USED)
-        check(replace(walk, mails=mails).go())
+    mails = (EventType.ACCOUNT_PROTECTED, EventType.CARD_USED)
+    for start in starts(name)[:2]:
+        check(walked(replace(start, mails=mails)))
 
 
 @pytest.mark.parametrize("name", BOOKS)
 def test_every_playbook_goes_on_when_no_desk_answers_at_first(name: str) -> None:
-    for walk in starts(name):
-        check(replace(walk, is_deaf=True).go())
+    for start in starts(name)[:2]:
+        check(walked(replace(start, is_deaf=True)))
 
 
 @pytest.mark.parametrize("name", BOOKS)
 def test_every_playbook_goes_on_when_nobody_knows_anything(name: str) -> None:
-    for walk in starts(name)[:1]:
-        nothing = dict.fromkeys(shipped().questions, UNKNOWN)
-        check(replace(walk, choices={**nothing, **walk.choices}).go())
+    start = starts(name)[0]
+    nothing = dict.fromkeys(shipped().questions, UNKNOWN)
+    check(walked(start.but(**{**nothing, **dict(start.choices)})))
 
 
 def test_every_step_that_is_shipped_is_reached_by_some_walk() -> None:
@@ -234,7 +248,7 @@ UNREACHED = {"cancel-order", "void-gift-card", "reset-password"}
 
 
 def test_an_order_at_night_is_stopped_before_the_card_is_called() -> None:
-    walk = Walk(kind="A", brand="amazon", choices={"instrument": "credit"}).go()
+    walk = walked(Start(kind="A", brand="amazon").but(instrument="credit"))
     order = [*walk.log.case.steps]
 
     assert walk.log.case.states[MachineId.PARCEL, f"{SHOP}/{KEY.number}"].since > NOON
