@@ -182,7 +182,7 @@ def tidied(secret: str) -> str:
         letters, in plain letters; any other without blanks at its ends.
 
     Example:
-        >>> tidied(" abcd efgh\u00a0ijkl mnop\\n")
+        >>> tidied(" abcd efgh\u00a0ijkl mnop\n")
         'abcdefghijklmnop'
         >>> tidied("correct horse battery")
         'correct horse battery'

@@ -102,7 +102,7 @@ def kind_of(name: str, attributes: frozenset[str]) -> FolderKind:
     Example:
         >>> kind_of("INBOX.ゴミ箱", frozenset())
         <FolderKind.TRASH: 'trash'>
-        >>> kind_of("[Gmail]/All Mail", frozenset({"\\\\all"}))
+        >>> kind_of("[Gmail]/All Mail", frozenset({"\\all"}))
         <FolderKind.ALL: 'all'>
     """
     if name.upper() == "INBOX":

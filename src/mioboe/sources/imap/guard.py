@@ -31,7 +31,7 @@ ALLOWED: Final = frozenset({
 })
 #: Commands after which lines follow that are no commands; those have no blank.
 _TALKING: Final = frozenset({b"AUTHENTICATE", b"IDLE"})
-_LITERAL: Final = re.compile(rb"\{(\d+)\+?\}\r\n$")
+_LITERAL: Final = re.compile(rb"\{(\d+)\+?\}\r?\n$")
 #: What marks a mail as read when it is fetched.
 _MARKING: Final = re.compile(rb"BODY\[|RFC822(?!\.SIZE|\.HEADER)", re.IGNORECASE)
 
@@ -65,7 +65,8 @@ class Guard:
             data = data[len(skipped) :]
             if not data:
                 return
-            line, ending, data = data.partition(b"\r\n")
+            # Some servers take a line feed alone for the end of a line.
+            line, ending, data = data.partition(b"\n")
             self._line += line + ending
             self._judge()
             if ending:
@@ -75,7 +76,7 @@ class Guard:
                 self._line = self._line[: literal.start()] if literal else b""
 
     def _judge(self) -> None:
-        line, is_whole = self._line.removesuffix(b"\r\n"), self._line.endswith(b"\r\n")
+        line, is_whole = self._line.rstrip(b"\r\n"), self._line.endswith(b"\n")
         if b" " not in line:
             if is_whole and self._last not in _TALKING:
                 msg = "a line without a command"

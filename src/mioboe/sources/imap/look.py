@@ -130,7 +130,8 @@ class Looker:
                 more = self._session.uids(position.next_uid)
                 present = [*present, *more]
                 position = extended(position, present)
-        return position
+        # What is left of holes has no mail in it, unless that was passed over.
+        return extended(position, present)
 
     def _fetch(self, position: Position, uids: Sequence[int]) -> Fetched | None:
         """Return what came of a batch; `None`: the server refuses, try otherwise.

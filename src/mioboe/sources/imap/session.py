@@ -9,6 +9,11 @@ import contextlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from imapclient.imap_utf7 import (  # type: ignore[import-untyped]
+    decode,
+    encode,
+)
+
 from mioboe.sources.imap.faults import refusal, told
 from mioboe.sources.imap.model import (
     Fault,
@@ -38,7 +43,10 @@ class Session:
     def __init__(self, client: IMAPClient, wire: Wire) -> None:
         self._client = client
         self._wire = wire
-        self._has_modseq = False
+        # Names are kept as the server sends them: one that is not well-formed would
+        # make the library give up the whole list.
+        client.folder_encode = False
+        self._names: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -66,10 +74,24 @@ class Session:
         """Return name and attributes of every folder, as the server lists them."""
         with told():
             listed = self._client.list_folders()
-            return tuple(
-                (str(name), frozenset(_text(flag).lower() for flag in flags))
-                for flags, _, name in listed
-            )
+            found = []
+            for flags, _, raw in listed:
+                name = shown_name(raw)
+                self._names[name] = _text(raw)
+                found.append((name, frozenset(_text(flag).lower() for flag in flags)))
+            return tuple(found)
+
+    def _name(self, folder: str) -> str:
+        """Return the name of a folder as the server gave it.
+
+        Raises:
+            MailboxError: It cannot be sent: it would end the command, or break it.
+        """
+        name = self._names.get(folder) or encode(folder).decode("ascii")
+        if not (name.isascii() and name.isprintable()):
+            fault = Fault(code=FaultCode.REFUSED, detail="a name that cannot be sent")
+            raise MailboxError(fault)
+        return name
 
     def examine(self, folder: str) -> Standing:
         """Return how a folder stands, which is opened for reading only.
@@ -80,7 +102,7 @@ class Session:
         with told():
             self._wire.stirred()
             try:
-                answer = self._client.select_folder(folder, readonly=True)
+                answer = self._client.select_folder(self._name(folder), readonly=True)
             except self._client.Error as error:
                 if isinstance(error, self._client.AbortError):
                     raise
@@ -94,7 +116,7 @@ class Session:
         with told():
             if self.can_modseq:
                 items.append("HIGHESTMODSEQ")
-            answer = self._client.folder_status(folder, items)
+            answer = self._client.folder_status(self._name(folder), items)
             return _standing(answer, messages=b"MESSAGES")
 
     def uids(self, low: int) -> tuple[int, ...]:
@@ -219,4 +241,28 @@ def _instant(value: object) -> datetime:
 
 
 def _text(value: bytes | str) -> str:
-    return value.decode("ascii", "replace") if isinstance(value, bytes) else str(value)
+    """Return what the server sent, byte for character."""
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+
+
+def shown_name(raw: bytes | str) -> str:
+    """Return the name of a folder as people read it.
+
+    Args:
+        raw: As the server sends it: modified UTF-7, or what it takes for that.
+
+    Example:
+        >>> shown_name(b"&j,dg0TDhMPww6w-")
+        '迷惑メール'
+        >>> shown_name(b"a&b")
+        'a&b'
+    """
+    if not isinstance(raw, bytes):
+        return str(raw)
+    try:
+        name = str(decode(raw))
+        if encode(name) == raw and name.isprintable():
+            return name
+    except ValueError:
+        pass
+    return raw.decode("ascii", "backslashreplace")

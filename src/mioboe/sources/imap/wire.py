@@ -8,6 +8,7 @@ comes together with the answer before it would otherwise lie unseen until the ne
 
 from __future__ import annotations
 
+import contextlib
 import imaplib
 import select
 import socket
@@ -65,13 +66,12 @@ class Wire(imaplib.IMAP4):
         """Connect; see `imaplib.IMAP4.open`."""
         self.host, self.port = host, port
         sock = socket.create_connection((host, port), timeout)
-        try:
+        with contextlib.ExitStack() as undo:
+            undo.callback(sock.close)
             _keep_alive(sock)
             if self._context is not None:
                 sock = self._context.wrap_socket(sock, server_hostname=host)
-        except (OSError, ValueError):
-            sock.close()
-            raise
+            undo.pop_all()
         sock.settimeout(self._limits.read_seconds)
         self.sock = sock
 
