@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Final
 
 from immutables import Map
 
-from mioboe.events import Event, EventType
+from mioboe.events import Event, EventType, Whereabouts
 from mioboe.kit import Money, squash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
@@ -280,14 +280,10 @@ def _in_order(chains: Iterable[tuple[Event, ...]]) -> bool:
 def value_of(event: Event, name: str) -> str:
     """Return a field of an event as text that can be compared; empty: it has none."""
     value = getattr(event, name)
+    if value is Whereabouts.UNKNOWN:
+        return ""
     if isinstance(value, Money):
         return value.text
     if isinstance(value, tuple):
         return squash(" ".join(str(item) for item in value))
     return squash(str(value)) if value else ""
-
-
-def latest(trail: Trail, kinds: Iterable[EventType], brand: str) -> Iterator[Event]:
-    """Yield the last events of some kinds at a brand, newest first."""
-    known = (event for kind in kinds for event in trail.of(kind, brand))
-    yield from sorted(known, key=happened, reverse=True)

@@ -5,31 +5,38 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from mioboe.events import Goods
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
+    from mioboe.ledger import Order
     from mioboe.signals.model import Facts, Rule
 
 NUMBERS: Final = (
     "orders",
     "within_minutes",
+    "digital_jpy",
+    "digital_other",
 )
 
 
 def check(facts: Facts, rule: Rule) -> Hit | None:
     """Return a hit where orders come thicker than on the busiest day so far.
 
-    Gift cards among themselves are another check's.
+    Gift cards among themselves are another check's. Digital trifles count for nothing:
+    an evening with songs and stamps is no raid.
 
     Params:
         orders: Least number of orders.
         within_minutes: The window.
+        digital_jpy: The least sum of digital goods that counts, in yen.
+        digital_other: The least sum of digital goods in other currencies.
     """
     order = facts.order
-    if order is None or not order.was_confirmed or order.is_gift_card:
+    if order is None or order.is_gift_card or not _counts(order, rule):
         return None
     since = order.seen - timedelta(minutes=rule.number("within_minutes"))
-    burst = [o for o in facts.unsettled if o.was_confirmed and o.seen >= since]
+    burst = [o for o in facts.unsettled if o.seen >= since and _counts(o, rule)]
     if len(burst) < rule.number("orders") or len(burst) <= facts.habits.most_a_day:
         return None
     minutes = int((burst[-1].seen - burst[0].seen).total_seconds() // 60) + 1
@@ -37,3 +44,13 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         facts={"orders": str(len(burst)), "minutes": str(minutes)},
         also=tuple(other.key for other in burst),
     )
+
+
+def _counts(order: Order, rule: Rule) -> bool:
+    """Return whether a mail said that it was placed, and it is no digital trifle."""
+    if not order.was_confirmed:
+        return False
+    if order.goods is not Goods.DIGITAL or order.amount is None:
+        return True
+    kind = "jpy" if order.amount.currency == "JPY" else "other"
+    return order.amount.value >= rule.number(f"digital_{kind}")

@@ -32,6 +32,8 @@ _PARTS: Final = (2, 3, 5, 6, 10, 12, 15, 18, 20, 24)
 _INSTALMENTS: Final = timedelta(days=750)
 #: In yen: nobody divides less.
 _LARGE: Final = 20_000
+#: Days from one fee of a membership to the next: a month, a year.
+_RENEWS: Final = ((27, 32), (363, 368))
 #: Fees and rounding of one instalment, in percent.
 _FEE: Final = 8
 
@@ -60,7 +62,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     before = facts.before.charges_at(event.shop)
     if event.amount.value < rule.number(f"least_{kind}") or _is_explained(facts):
         return None
-    if any(_is_echo(charge, event) for charge in before):
+    if any(_is_echo(known, event) or _is_renewed(known, event) for known in before):
         return None
     lately = event.at - timedelta(days=rule.number("within_days"))
     close = [charge for charge in before if not charge.order and charge.at >= lately]
@@ -94,6 +96,13 @@ def _is_echo(charge: Charge, event: Event) -> bool:
         return True
     same = charge.amount == event.amount and charge.issuer == event.issuer
     return same and abs(event.at - charge.at) <= _ECHO
+
+
+def _is_renewed(charge: Charge, event: Event) -> bool:
+    """Return whether the same fee was charged a month or a year before."""
+    same = charge.amount == event.amount and charge.issuer == event.issuer
+    days = (event.at - charge.at).days
+    return same and charge.order is None and any(a <= days <= b for a, b in _RENEWS)
 
 
 def _is_explained(facts: Facts) -> bool:
