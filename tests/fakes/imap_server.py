@@ -91,6 +91,8 @@ class ImapServer:
                 sock, _ = self._listener.accept()
             except OSError:
                 return
+            # Else each answer of several lines waits for the peer's slow nod.
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.connections += 1
             self._open.add(sock)
             self._begin(_Talk(self, sock).run)
@@ -314,7 +316,7 @@ class _Talk:
         before = dict(self._box.items)
         self._say("+ idling")
         while not self._server.is_ended:
-            ready, _, _ = select.select([self._sock], [], [], 0.01)  # type: ignore[assignment]
+            ready, _, _ = select.select([self._sock], [], [], 0.002)  # type: ignore[assignment]
             if ready:
                 if self._file.readline() != b"DONE\r\n":
                     raise Dropped
