@@ -367,27 +367,10 @@ class Recovered:
 
 #: All that an entry can record.
 What = (
-    Opened
-    | Merged
-    | Closed
-    | Reopened
-    | KindSet
-    | Answered
-    | Withdrawn
-    | StepDone
-    | StepSkipped
-    | StepUndone
-    | Called
-    | Promised
-    | PromiseKept
-    | PromiseSlipped
-    | MailCame
-    | Moved
-    | Noted
-    | EvidenceKept
-    | Lost
-    | Recovered
-)
+    Opened | Merged | Closed | Reopened | KindSet | Answered | Withdrawn
+    | StepDone | StepSkipped | StepUndone | Called | Promised | PromiseKept
+    | PromiseSlipped | MailCame | Moved | Noted | EvidenceKept | Lost | Recovered
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,7 +72,7 @@ class Done:
     """A step that is over."""
 
     step: Step
-    at: datetime | None
+    at: datetime
     #: Number of the entry that says so: a person's, or that of the mail.
     entry: int | None
     #: Whether a mail ticked it, without anybody's word.

@@ -6,7 +6,8 @@ decides.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -34,8 +35,8 @@ class View:
     zone: ZoneInfo
     #: A to J. Empty: not known.
     kind: str = ""
-    #: Steps that are done, by a person's word or by a mail.
-    done: frozenset[str] = frozenset()
+    #: When steps were done, by a person's word or by a mail; by id.
+    done: Mapping[str, datetime] = field(default_factory=dict)
 
     def fact(self, name: str) -> tuple[str, ...]:
         """Return what is known about a fact; nothing where nothing is."""
@@ -94,12 +95,6 @@ def latest_mail(view: View, event: str) -> datetime | None:
     return max(seen, default=None)
 
 
-def step_done(view: View, step: str) -> datetime | None:
-    """Return when a step was marked as done; of one that a mail ticked, nothing."""
-    mark = view.case.steps.get(step)
-    return mark.at if mark is not None and mark.is_done else None
-
-
 def _all(truths: list[Truth]) -> Truth:
     if any(truth.value is False for truth in truths):
         return _NO
@@ -143,11 +138,8 @@ def _event(condition: Condition, view: View) -> Truth:
 
 
 def _step(condition: Condition, view: View) -> Truth:
-    is_timed = (condition.within_hours, condition.after_hours) != (None, None)
-    at = step_done(view, condition.step)
-    if not is_timed or at is None:
-        return _said(condition.step in view.done and not is_timed)
-    return _said(_in_time(condition, at, view))
+    at = view.done.get(condition.step)
+    return _said(at is not None and _in_time(condition, at, view))
 
 
 def _kind(condition: Condition, view: View) -> Truth:

@@ -57,13 +57,13 @@ def plan(case: Case, handbook: Handbook, *, now: datetime, zone: str) -> Plan:
     if case.status is not CaseStatus.OPEN:
         return Plan(now=now, kind=view.kind, undo=to_undo(view))
     done = done_of(view)
-    ticked = frozenset(one.step.id for one in done if not one.is_skipped)
-    view = replace(view, done=ticked)
+    times = {one.step.id: one.at for one in done if not one.is_skipped}
+    view = replace(view, done={**view.done, **times})
     chosen = choose(view)
     over = {one.step.id for one in done}
     found = replace(
         _open_steps(view, chosen, over),
-        done=tuple(sorted(done, key=lambda one: (one.at or now, one.step.id))),
+        done=tuple(sorted(done, key=lambda one: (one.at, one.step.id))),
         overdue=tuple(one for one in _promises(case) if one.is_overdue(now)),
         playbooks=chosen.playbooks,
     )
@@ -72,14 +72,14 @@ def plan(case: Case, handbook: Handbook, *, now: datetime, zone: str) -> Plan:
 
 
 def _view(case: Case, handbook: Handbook, now: datetime, zone: str) -> View:
-    marked = (mark.step for mark in case.steps.values() if mark.is_done)
+    marked = {mark.step: mark.at for mark in case.steps.values() if mark.is_done}
     return View(
         case=case,
         handbook=handbook,
         now=now,
         zone=ZoneInfo(zone),
         kind=kind_of(case, handbook.kinds),
-        done=frozenset(marked),
+        done=marked,
     )
 
 

@@ -7,24 +7,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from mioboe.cases.entries import Closing, StepDone, StepUndone
+from mioboe.cases import states_of
+from mioboe.cases.entries import Closing, MailCame, StepDone, StepUndone
 from mioboe.playbooks.actions import Done, Waiting
-from mioboe.playbooks.conditions import (
-    all_hold,
-    any_holds,
-    latest_mail,
-    step_done,
-)
+from mioboe.playbooks.conditions import all_hold, any_holds, latest_mail
 from mioboe.playbooks.model import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from mioboe.playbooks.conditions import (
-        View,
-    )
-    from mioboe.playbooks.model import Playbook
+    from mioboe.playbooks.conditions import View
+    from mioboe.playbooks.model import Condition, Playbook
 
 #: Why a case was closed, where what was done in it is to be taken back.
 _NOTHING_HAPPENED: Final = frozenset({Closing.MISTAKE, Closing.OURS})
@@ -112,16 +106,29 @@ def done_of(view: View) -> list[Done]:
 
 
 def _ticked(step: Step, view: View) -> Done:
-    """Return a step that nobody marked, with the mail that ticked it."""
-    events = [c.event for c in step.ticked_by if c.event in view.case.seen]
-    seen = [one for event in events for one in view.case.seen[event] if one.is_likely]
-    last = max(seen, key=lambda one: one.at, default=None)
-    return Done(
-        step=step,
-        at=last.at if last else None,
-        entry=last.entry if last else None,
-        by_mail=last is not None,
-    )
+    """Return a step that nobody marked, with what ticked it last."""
+    found = [one for c in step.ticked_by for one in _ticks(c, view)]
+    at, entry, by_mail = max(found, default=(view.now, None, False))
+    return Done(step=step, at=at, entry=entry, by_mail=by_mail)
+
+
+def _ticks(
+    condition: Condition, view: View
+) -> Iterator[tuple[datetime, int | None, bool]]:
+    """Yield when and by which entry a condition came to hold, and if by a mail.
+
+    Yields:
+        The moment; the number of the entry, or `None`; whether it is a mail.
+    """
+    for seen in view.case.seen.get(condition.event, ()):
+        if seen.is_likely:
+            yield seen.at, seen.entry, True
+    if condition.state is None:
+        return
+    mails = {entry.number for entry, _ in view.case.of(MailCame)}
+    for _, now in states_of(view.case, condition.state, view.handbook.machines):
+        if now.state in condition.is_:
+            yield now.since, now.entry or None, now.entry in mails
 
 
 def to_undo(view: View) -> tuple[Step, ...]:
@@ -165,7 +172,7 @@ def waiting_of(
 
 
 def _began(event: str, step: str, view: View) -> datetime | None:
-    return latest_mail(view, event) if event else step_done(view, step)
+    return latest_mail(view, event) if event else view.done.get(step)
 
 
 # ---------------------------------------------------------------- for the log

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fakes.caselogs import TOKYO, mail, opened
+from tests.fakes.caselogs import NOON, TOKYO, mail, opened
 from tests.fakes.handbooks import handbook, question
 
 from mioboe.authenticity import VerdictKind
@@ -145,17 +145,16 @@ def test_an_event_counts_from_its_last_mail() -> None:
 def test_a_step_that_a_mail_ticked_is_done() -> None:
     done = Condition(step="report")
 
-    assert holds(done, view(opened(), done=frozenset({"report"}))).value is True
+    assert holds(done, view(opened(), done={"report": NOON})).value is True
     assert holds(done, view(opened())).value is False
 
 
 def test_a_step_has_its_time() -> None:
-    log = opened()
-    log.add(StepDone(step="report"))
+    seen = view(opened(), done={"report": NOON}, now=NOON + timedelta(hours=5))
     aged = Condition(step="report", after_hours=24)
 
-    assert holds(aged, view(log)).value is False
-    assert holds(aged, view(log, now=log.now + timedelta(days=1))).value is True
+    assert holds(aged, seen).value is False
+    assert holds(aged, replace(seen, now=NOON + timedelta(days=1))).value is True
 
 
 def test_what_is_open_matters_only_where_it_decides() -> None:

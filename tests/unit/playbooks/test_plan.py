@@ -174,6 +174,70 @@ def test_a_mail_ticks_its_step_and_starts_the_five_hours() -> None:
     assert names(of(log, made, log.now + timedelta(hours=5))) == ["reset"]
 
 
+def test_a_wait_for_a_step_that_a_mail_ticked_counts_from_the_mail() -> None:
+    lock = step("lock", ticked_by=(Condition(event="account-protected"),))
+    wait = Wait(step="lock", hours=24, why=words("a day"))
+    made = handbook(book(lock, step("hear", waits=(wait,))))
+    log = opened()
+    log.add(mail(EventType.ACCOUNT_PROTECTED))
+    (waiting,) = of(log, made, log.now).waiting
+
+    assert waiting.until == log.now + timedelta(hours=24)
+
+
+def test_a_state_ticks_a_step_and_says_which_entry_did() -> None:
+    back = Condition(state=MachineId.ORDER, is_=("cancelled",), every=True)
+    made = handbook(book(step("cancel", ticked_by=(back,))))
+    log = opened()
+    log.add(mail(EventType.ORDER_PLACED, order="250-0000000-0000002"))
+    entry = log.add(mail(EventType.ORDER_CANCELLED))
+    assert of(log, made).done == (), "another order is still there"
+
+    last = log.add(mail(EventType.ORDER_CANCELLED, order="250-0000000-0000002"))
+    (done_,) = of(log, made).done
+    assert (done_.entry, done_.by_mail, done_.at) == (last.number, True, last.happened)
+    assert entry.number < last.number
+
+
+def test_a_step_that_holds_up_an_urgent_one_far_behind_is_urgent_too() -> None:
+    steps = (
+        step("first"),
+        step("second", after=("first",)),
+        step("third", 90, after=("second",)),
+        step("other", 1),
+    )
+
+    assert names(of(opened(), handbook(book(*steps)))) == ["first", "other"]
+
+
+def test_steps_that_wait_for_one_another_do_not_make_the_plan_run_forever() -> None:
+    steps = (step("a", after=("b",)), step("b", after=("a",)))
+    found = of(opened(), handbook(book(*steps)))
+
+    assert [one.step.id for one in found.waiting] == ["a", "b"]
+
+
+def test_a_desk_that_never_opens_is_nobody_to_reach() -> None:
+    never = desk("never", DeskKind.ISSUER, ("gone", Purpose.FRAUD, "off"))
+    made = handbook(book(step("call", desk=ISSUER)), desks=(never,))
+    log = opened()
+    log.add(Answered(question="issuer", values=("never",)))
+    (action,) = of(log, made).actions
+
+    assert action.reach is None
+
+
+def test_a_desk_that_failed_late_in_the_evening_waits_for_the_next_morning() -> None:
+    made = handbook(book(step("call", desk=ISSUER)), desks=(DESK,))
+    log = opened()
+    log.add(Answered(question="issuer", values=("epos",)))
+    at = NOON.replace(hour=19, minute=30)
+    log.add(Called(desk="epos", channel="", was_reached=False), at=at)
+    (later,) = of(log, made, at).later
+
+    assert later.at == datetime(2026, 11, 27, 9, tzinfo=TOKYO)
+
+
 def test_there_is_no_wait_for_what_did_not_happen() -> None:
     wait = Wait(event="account-protected", hours=5, why=words("w"))
 
