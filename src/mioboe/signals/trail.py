@@ -209,21 +209,36 @@ def _found(
 ) -> tuple[Event, ...]:
     """Return the events of a clause, earliest first; none where they are too few."""
     brand = event.brand if "brand" in clause.same else None
-    at = happened(event)
-    until = at + (span_of(clause.until) or timedelta(0))
-    since = at - (span_of(clause.within) or timedelta(0))
+    at, span = happened(event), span_of(clause.within) or timedelta(0)
+    counts_itself = clause.count > 1 and event.type in clause.events
+    ahead = span if counts_itself else span_of(clause.until) or timedelta(0)
     known = (one for kind in clause.events for one in trail.of(kind, brand))
     fit = [
         one
         for one in known
-        if since <= happened(one) <= until
+        if at - span <= happened(one) <= at + ahead
         and not one.is_doubtful
         and one.message_id not in owned
         and (clause.count > 1 or not is_copy(one, event))
         and _fits(clause, event, one)
     ]
     fit.sort(key=happened)
+    if counts_itself:
+        fit = _densest(fit, at, span)
     return tuple(fit) if len(fit) >= clause.count else ()
+
+
+def _densest(events: list[Event], at: datetime, span: timedelta) -> list[Event]:
+    """Return the most events of one window in which ``at`` lies.
+
+    Of a mail that came late, later ones are known already: it may be in the middle.
+    """
+    starts = [happened(one) for one in events if at - span <= happened(one) <= at]
+    runs = (
+        [one for one in events if start <= happened(one) <= start + span]
+        for start in starts
+    )
+    return max(runs, key=len, default=[])
 
 
 def _fits(clause: Clause, event: Event, one: Event) -> bool:

@@ -281,6 +281,16 @@ def test_a_mail_that_comes_late_takes_its_place_by_when_things_happened() -> Non
     assert match(after(clause(SIGN_IN)), other, trail_of(other, one))
 
 
+def test_a_late_mail_may_be_the_middle_one_of_several() -> None:
+    pattern = after(clause(CODE, within="10 min", count=3))
+    early, last = "one-time-code 2026-01-02 15:00", "one-time-code 2026-01-02 15:08"
+    middle = "one-time-code 2026-01-02 15:04 came=2026-01-02T15:20"
+    outside = middle.replace("15:04", "14:57")
+
+    assert found(pattern, early, last, middle)
+    assert found(pattern, early, last, outside) is None
+
+
 def test_a_mail_dated_after_its_arrival_happened_when_it_came() -> None:
     dated_ahead = "sign-in 2099-01-01 00:00 came=2026-01-02T13:30"
 
