@@ -40,8 +40,9 @@ def read_handbook(
         memo: What documents said before.
 
     Returns:
-        The handbook, without the files that have a fault; and all faults, each with its
-        file and line.
+        The handbook, and all faults, each with its file and line. A file that cannot be
+        read is left out; one that names what does not exist is used as far as it goes:
+        in the middle of a case a playbook with a typo is better than none.
     """
     own = home / "data" if home else None
     roots = [OURS, own] if own and own.is_dir() else [OURS]
