@@ -101,7 +101,7 @@ def _one(doing: _Doing, at: datetime, values: Values) -> None:
         deeds.sendings += _charged(doing, at, values)
     else:
         deeds.sendings.append(_sending(doing, act.does, at, values))
-    if yen:
+    if yen and act.does not in _MERCHANTS:
         deeds.orders.append(values)
     gone = at + (minutes(act.lost, doing.chance) if act.lost else _AT_LAST)
     shipped = list(_followed(doing, at, values))

@@ -112,6 +112,9 @@ def _day(home: Home, arsenal: Arsenal, chance: Random) -> date:
 def _tactics(cast: Cast, arsenal: Arsenal, chance: Random) -> list[Tactic]:
     """Draw tactics phase by phase; there is always one that makes money.
 
+    What is drawn and cannot be told there leaves no trace, so it is left out. How one
+    makes money is drawn from what can be told.
+
     Raises:
         DrillError: None of those fits.
 
@@ -120,17 +123,17 @@ def _tactics(cast: Cast, arsenal: Arsenal, chance: Random) -> list[Tactic]:
     """
     found: list[Tactic] = []
     for phase in Phase:
-        fitting = [
-            tactic
-            for tactic in arsenal.tactics.values()
-            if tactic.phase is phase and can_use(cast, tactic)
-        ]
+        known = [one for one in arsenal.tactics.values() if one.phase is phase]
+        fitting = [tactic for tactic in known if can_use(cast, tactic)]
         weights = arsenal.odds.tactics.get(phase.value, (1,))
         number = chance.choices(range(len(weights)), weights)[0]
-        found += _some(fitting, number, chance)
-        if phase is Phase.MONETISING and number and not fitting:
+        if phase is not Phase.MONETISING:
+            found += [one for one in _some(known, number, chance) if one in fitting]
+            continue
+        if not fitting:
             msg = f"takeover {cast.seed}: no tactic fits {cast.target.id}"
             raise DrillError(msg)
+        found += _some(fitting, number, chance)
     return found
 
 
@@ -186,10 +189,10 @@ def _begins(
         )
     if tactic.phase in _BEFORE:
         return strikes - minutes(tactic.begins, chance)
+    if tactic.phase is Phase.LOCK_OUT:
+        return strikes + minutes(tactic.begins, chance)
     frauds = [mail.at for mail in deeds.sendings if mail.step in FRAUD]
-    first, last = min(frauds, default=strikes), max(frauds, default=strikes)
-    after = first if tactic.phase is Phase.LOCK_OUT else last
-    return after + minutes(tactic.begins, chance)
+    return max([strikes, *frauds]) + minutes(tactic.begins, chance)
 
 
 def _hide(
