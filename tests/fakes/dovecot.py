@@ -165,12 +165,17 @@ class Dovecot:
         """End it, and all its processes."""
         if self._process is None:
             return
-        for child in self._children():
+        children = self._children()
+        for child in children:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, number)
         self._process.send_signal(number)
         self._process.wait(10)
         self._process = None
+        until = time.monotonic() + 5
+        while any(_is_alive(child) for child in children):
+            assert time.monotonic() < until, "a process of Dovecot does not end"
+            time.sleep(0.02)
 
     def freeze(self, number: int = signal.SIGSTOP) -> None:
         """Stop all its processes from doing anything; they keep their connections."""
@@ -262,6 +267,15 @@ def running(folder: Path) -> Iterator[Dovecot]:
         yield server
     finally:
         server.stop()
+
+
+def _is_alive(process: int) -> bool:
+    """Return whether a process still does something."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2]
+    except OSError:
+        return False
+    return not state.startswith(" Z")
 
 
 def _encoded(data: bytes) -> str:

@@ -41,7 +41,12 @@ class Story:
         self, minute: float, folder: str = "INBOX", uid: int = 1, **more: bool
     ) -> None:
         arrived = NOON
-        arrival = Arrival(uid=uid, mail=Mail(digest="aa", raw=b""), arrived=arrived)
+        arrival = Arrival(
+            uid=uid,
+            mail=Mail(digest="aa", raw=b""),
+            arrived=arrived,
+            is_read=more.get("is_read", False),
+        )
         position = Position(folder=folder, kind=KINDS[folder], uidvalidity=7)
         self.follow(
             Haul(
@@ -96,6 +101,24 @@ def test_a_mail_that_turns_read_is_told_once_with_its_time() -> None:
     (change,) = story.changes
     assert change.after == NOON + timedelta(minutes=5)
     assert change.by == NOON + timedelta(minutes=10)
+
+
+def test_a_mail_that_is_read_before_anybody_looks_is_told() -> None:
+    story = Story()
+    story.comes(3, is_read=True)
+    story.comes(3.1, "All", uid=50, is_read=True)
+    story.lists(5, present=(1,), read=(1,))
+
+    assert story.told == [("read", "INBOX", "")]
+    assert story.changes[0].after == NOON
+
+
+def test_mails_that_were_read_before_the_watch_began_are_no_change() -> None:
+    story = Story()
+    story.comes(3, is_read=True, is_backlog=True)
+    story.lists(5, present=(1,), read=(1,))
+
+    assert story.told == []
 
 
 def test_a_mail_deleted_for_good_has_vanished_once_all_folders_were_swept() -> None:

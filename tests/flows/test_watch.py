@@ -149,6 +149,14 @@ def test_a_gap_is_kept_as_a_problem_of_the_mailbox(
     assert ears.news[0].problems == (gap,)
 
 
+def test_a_gap_that_stays_is_kept_once(store: WatchStore, reader: MailReader) -> None:
+    gap = Problem(code="mail-unfetched", where="imap:taro/INBOX;UID=3")
+    holed = replace(haul(ORDER), problems=(gap,))
+    ears, _ = watched(store, reader, holed, holed, holed)
+
+    assert [len(news.problems) for news in ears.news] == [1, 0, 0]
+
+
 def test_conditions_are_passed_on(store: WatchStore, reader: MailReader) -> None:
     down = Condition(
         mailbox="imap:taro",

@@ -34,6 +34,8 @@ _HIDDEN: Final = {
     FolderKind.TRASH: ChangeKind.TRASHED,
     FolderKind.SPAM: ChangeKind.JUNKED,
 }
+#: Mails that the owner wrote are read from the start.
+_OWN: Final = frozenset({FolderKind.SENT})
 _Key = tuple[str, int, int]
 
 
@@ -102,6 +104,8 @@ class _Step:
         )
         others = self._others(here)
         self.known[_key(here)] = here
+        if here.is_read and not (others or haul.is_backlog or here.kind in _OWN):
+            self._tell(ChangeKind.READ, replace(here, seen=here.arrived), here.seen)
         if position.kind in _HIDDEN:
             self._hide(here, others, is_backlog=haul.is_backlog)
         for other in others:

@@ -110,6 +110,8 @@ class Keeper:
         self._tools = tools
         self._halted = halted
         self._trails: dict[str, Trail] = {}
+        #: What is wrong for long is told again and again, and kept once.
+        self._told: set[Problem] = set()
 
     def positions(self, mailbox: str) -> Mapping[str, Position]:
         """Return where each folder of a mailbox stood when it was last kept."""
@@ -143,6 +145,7 @@ class Keeper:
             Placed(archive=haul.mailbox, rest=_rest(haul, place), reading=reading)
             for place, reading in readings
         )
+        problems = [*haul.problems, *_not_judged(placed)]
         unit = haul.position.folder if haul.position else ""
         mark = self._tools.store.watched.mark(haul.position) if haul.position else ""
         return Batch(
@@ -150,7 +153,7 @@ class Keeper:
             unit=unit,
             placed=placed,
             mails=haul.mails,
-            problems=(*haul.problems, *_not_judged(placed)),
+            problems=tuple(p for p in problems if p not in self._told),
             mark=mark,
             is_fresh=haul.is_fresh,
         )
@@ -164,6 +167,7 @@ class Keeper:
         sightings = trail.follow(haul, relevant)
         new = store.watched.take(batch, sightings)
         trail.keep(sightings)
+        self._told.update(batch.problems)
         return News(
             mailbox=name,
             placed=batch.placed,

@@ -27,7 +27,9 @@ def dovecot() -> Iterator[Dovecot]:
         pytest.skip("Dovecot is not installed: apt-get install dovecot-imapd")
     # Not in pytest's own folder, which only its owner may enter.
     with (
-        tempfile.TemporaryDirectory(prefix="dovecot-") as folder,
+        tempfile.TemporaryDirectory(
+            prefix="dovecot-", ignore_cleanup_errors=True
+        ) as folder,
         running(Path(folder)) as server,
     ):
         yield server

@@ -173,7 +173,9 @@ def own() -> Iterator[Dovecot]:
     if BINARY is None:
         pytest.skip("Dovecot is not installed: apt-get install dovecot-imapd")
     with (
-        tempfile.TemporaryDirectory(prefix="dovecot-") as folder,
+        tempfile.TemporaryDirectory(
+            prefix="dovecot-", ignore_cleanup_errors=True
+        ) as folder,
         running(Path(folder)) as server,
     ):
         yield server

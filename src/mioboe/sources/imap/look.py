@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from mioboe.sources.imap.session import Session
 
 _NEW: Final = "EXISTS"
+_GONE: Final = frozenset({"EXPUNGE", "VANISHED"})
 #: A view of all mails tells nothing of where one lies.
 _LAY: Final = {
     FolderKind.INBOX: Whereabouts.INBOX,
@@ -99,8 +100,9 @@ class Looker:
                 return
             if _NEW in told:
                 position = self._read(position, noticed, is_fresh=False)
-            if told - {_NEW}:
+            if told & _GONE:
                 self._board.hurry()
+            if told - {_NEW}:
                 self._keep(position, noticed)
 
     def _read(

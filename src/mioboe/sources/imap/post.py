@@ -63,6 +63,8 @@ class Post:
         self._is_up = False
         self._swept = float("-inf")
         self._renew_at = float("-inf")
+        #: Folders that could not be looked into, which was told.
+        self._closed: set[str] = set()
 
     def run(self) -> None:
         """Stand watch until it is halted, or the folder is no more."""
@@ -187,9 +189,13 @@ class Post:
             known = self._bench.board.position(folder.name)
             if known is None or not is_unchanged(known, session.status(folder.name)):
                 looker.enter(folder)
+            self._closed.discard(folder.name)
         except MailboxError as error:
             if error.fault.code not in _OF_FOLDER:
                 raise
+            if folder.name in self._closed:
+                return
+            self._closed.add(folder.name)
             problem = error.fault.problem(f"{self._bench.name}/{folder.name}")
             now = self._bench.clock.now()
             haul = Haul(mailbox=self._bench.name, problems=(problem,), noticed=now)
