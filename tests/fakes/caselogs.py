@@ -17,8 +17,6 @@ from mioboe.kit import Money
 from mioboe.ledger import OrderKey
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mioboe.cases import Case, Machines, What
 
 TOKYO: Final = ZoneInfo("Asia/Tokyo")
@@ -26,7 +24,7 @@ SHOP: Final = "amazon.co.jp"
 BRAND: Final = "amazon"
 ORDER: Final = "250-1234567-1234567"
 KEY: Final = OrderKey(SHOP, ORDER)
-#: An evening on which a case begins: 13:05 local, a Thursday.
+#: When a case begins: a Thursday, 13:05 local.
 NOON: Final = datetime(2026, 11, 26, 13, 5, tzinfo=TOKYO)
 
 
@@ -96,7 +94,3 @@ def opened(kind: str = "A") -> Log:
         )
     )
     return log
-
-
-#: Where data files are, for tests that name one.
-DATA: Final[Path] = OURS

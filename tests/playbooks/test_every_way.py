@@ -12,6 +12,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -253,3 +254,14 @@ def test_an_order_at_night_is_stopped_before_the_card_is_called() -> None:
 
     assert walk.log.case.states[MachineId.PARCEL, f"{SHOP}/{KEY.number}"].since > NOON
     assert {"save-pages", "report-shop", "lock-card", "call-issuer"} <= {*order}
+
+
+def test_a_plan_takes_less_than_fifty_milliseconds() -> None:
+    walk = walked(Start(kind="A", brand="amazon").but(instrument="credit"))
+    took = []
+    for seen in walk.plans[:5]:
+        begin = process_time()
+        plan(walk.log.case, shipped(), now=seen.now, zone="Asia/Tokyo")
+        took.append(process_time() - begin)
+
+    assert min(took) < 0.05

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from mioboe.authenticity import VerdictKind
 from mioboe.cases.entries import Entry, MachineId
 from mioboe.cases.model import Contradiction, Standing
 from mioboe.events import EventType
@@ -57,9 +56,7 @@ class _Push:
 
 
 def take_mail(case: Case, entry: Entry, mail: MailCame, machines: Machines) -> Case:
-    """Return the case after a mail has moved what it speaks of."""
-    if mail.verdict is VerdictKind.FORGED:
-        return case
+    """Return the case after a mail that is not forged has moved what it speaks of."""
     push = _Push(entry, mail.event, is_unproven=not mail.is_likely)
     for machine in machines.values():
         for subject in _of_mail(case, machine.id, mail):
@@ -109,7 +106,7 @@ def take_promise(case: Case, entry: Entry, number: int, machines: Machines) -> C
     """
     machine = machines.get(MachineId.PROMISE)
     if machine is None:
-        return case
+        return odd(case, entry, "case-no-state", "promises have no states")
     # One promise that takes the place of another breaks it.
     is_instead = entry.kind == "promise" and number != entry.number
     on = "promise-slipped" if is_instead else str(entry.kind)

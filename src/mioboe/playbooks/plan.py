@@ -194,7 +194,7 @@ def _same_call(
     action: Action, actions: Iterable[Action], waiting: Iterable[Waiting]
 ) -> Iterator[Step]:
     need = action.step.desk
-    if need is None or action.reach is None:
+    if need is None or need.by or action.reach is None:
         return
     for other in actions:
         reach = other.reach

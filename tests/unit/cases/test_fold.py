@@ -377,6 +377,29 @@ def test_a_persons_word_counts_where_the_table_knows_no_way() -> None:
     assert codes(log) == ["case-odd-move"]
 
 
+def test_a_move_can_name_the_one_thing_that_it_is_about() -> None:
+    other = "250-0000000-0000002"
+    log = opened()
+    log.add(mail(EventType.ORDER_PLACED))
+    log.add(mail(EventType.ORDER_PLACED, order=other))
+    word = Moved(machine=MachineId.ORDER, to="preparing", subject=f"{SHOP}/{other}")
+    log.add(word)
+
+    assert state(log, MachineId.ORDER) == "placed"
+    assert state(log, MachineId.ORDER, f"{SHOP}/{other}") == "preparing"
+
+
+def test_without_tables_nothing_moves_and_nothing_raises() -> None:
+    log = opened()
+    log.add(mail(EventType.ORDER_SHIPPED))
+    log.add(Promised(desk="amazon", what="soon"))
+    log.add(Moved(machine=MachineId.ORDER, to="shipped"))
+    case = fold("case_x", log.entries, {})
+
+    assert dict(case.states) == {}
+    assert {problem.code for problem in case.problems} == {"case-no-state"}
+
+
 def test_a_word_about_a_state_that_does_not_exist_changes_nothing() -> None:
     log = opened()
     log.add(Moved(machine=MachineId.ORDER, to="eaten"))

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.fakes.caselogs import NOON, TOKYO, mail, opened
-from tests.fakes.handbooks import shipped
+from tests.fakes.handbooks import book, handbook, shipped, step
 
 from mioboe.cases import MachineId, Move
 from mioboe.cases.entries import Answered, StepDone
@@ -89,6 +90,48 @@ def test_the_refund_counts_from_when_the_claim_was_filed() -> None:
     log.add(StepDone(step="file-claim", moves=(filed,)), at=NOON)
 
     assert days(log, Matter.REFUND) == {"jp-vpass-refund": "2027-01-31"}
+
+
+def test_two_days_of_an_american_debit_card_count_from_when_it_was_learned() -> None:
+    log = paid("debit", country="US")
+    log.add(mail(EventType.BANK_DEBITED), at=NOON - timedelta(days=9))
+    found = {due.rule.id: due for due in dues_of(Matter.CLAIM, view(log))}
+
+    assert "us-debit-2" in found
+    assert found["us-debit-2"].day >= NOON.date()
+
+
+def test_an_answer_without_a_day_counts_from_the_mail_about_the_claim() -> None:
+    log = paid("credit", issuer="smbc-card")
+    assert days(log, Matter.ANSWER) == {}
+
+    log.add(mail(EventType.CLAIM_RESULT), at=NOON)
+    assert days(log, Matter.ANSWER) == {"jp-vpass-14": "2026-12-09"}
+
+
+def test_to_close_an_account_the_rule_of_its_shop_counts() -> None:
+    log = paid("credit", asked_on="2026-11-26")
+
+    assert days(log, Matter.CLOSE_ACCOUNT) == {"jp-amazon-close-5": "2026-11-30"}
+
+
+def test_a_deadline_that_is_near_makes_its_step_urgent_and_is_the_reason() -> None:
+    due = step("claim", deadline=Matter.CLAIM, minutes=20)
+    made = replace(
+        handbook(book(step("other", 30, minutes=20), due)),
+        directory=shipped().directory,
+    )
+    log = paid("credit", issuer="rakuten-card", used_on="2026-11-26")
+
+    def first(day: int) -> str:
+        at = datetime(2027, 1, day, 9, tzinfo=TOKYO)
+        action = plan(log.case, made, now=at, zone="Asia/Tokyo").actions[0]
+        return f"{action.step.id} {[one.code for one in action.because]}"
+
+    assert first(10) == "other ['cost']"
+    assert first(22) == "claim ['due']"
+    assert first(24) == "claim ['due']"
+    assert first(26) == "other ['cost']", "what is over presses no more"
 
 
 @pytest.mark.parametrize("value", ["soon", "2026-13-01"])

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tests.fakes.caselogs import NOON, TOKYO, mail, opened
 from tests.fakes.handbooks import book, cost, desk, handbook, question, step, words
 
+from mioboe.authenticity import Confidence
 from mioboe.cases import MachineId, Move
 from mioboe.cases.entries import (
     Answered,
     Called,
     Closed,
     Closing,
+    Moved,
     Promised,
     PromiseKept,
     StepDone,
@@ -354,6 +357,57 @@ def test_what_the_same_desk_can_do_is_done_in_the_same_call() -> None:
     (action,) = of(log, made).actions
 
     assert [one.id for one in action.same_call] == ["stop"]
+
+
+def test_steps_at_the_same_desk_are_one_call_and_a_lock_in_an_app_is_none() -> None:
+    app = DeskNeed(
+        of=DeskKind.ISSUER, purpose=(Purpose.LOST_STOLEN,), by=(ChannelKind.PHONE,)
+    )
+    made = handbook(
+        book(step("lock", desk=app), step("a", desk=ISSUER), step("b", desk=ISSUER)),
+        desks=(DESK,),
+    )
+    log = opened()
+    log.add(Answered(question="issuer", values=("epos",)))
+    found = {one.step.id: one for one in of(log, made).actions}
+
+    assert found["lock"].same_call == ()
+    assert [one.id for one in found["a"].same_call] == ["b"]
+
+
+def test_an_owner_who_cannot_sign_in_is_not_sent_where_one_must() -> None:
+    need = DeskNeed(of=DeskKind.SHOP, purpose=(Purpose.ACCOUNT,))
+    chat = ("chat", Purpose.ACCOUNT, "24/7")
+    shut = desk("amazon", DeskKind.SHOP, chat)
+    signed = replace(shut.channels[0], needs_sign_in=True)
+    free = desk("shop", DeskKind.SHOP, chat, generic=True)
+    made = handbook(
+        book(step("chat", desk=need)), desks=(replace(shut, channels=(signed,)), free)
+    )
+    log = opened()
+    (before,) = of(log, made).actions
+    log.add(Moved(machine=MachineId.ACCOUNT, to="locked-out"))
+    (after,) = of(log, made).actions
+
+    assert before.reach is not None
+    assert before.reach.opening.desk.id == "amazon"
+    assert after.reach is not None
+    assert after.reach.opening.desk.id == "shop"
+
+
+def test_a_way_that_looks_dead_is_never_advised() -> None:
+    dead = replace(DESK.channels[1], confidence=Confidence.SYNTHETIC)
+    made = handbook(
+        book(step("call", desk=ISSUER)),
+        desks=(replace(DESK, channels=(DESK.channels[0], dead)),),
+    )
+    log = opened()
+    log.add(Answered(question="issuer", values=("epos",)))
+    found = of(log, made)
+
+    assert [one.reach.opening.channel.id for one in found.later if one.reach] == [
+        "fraud"
+    ]
 
 
 def test_a_desk_that_closes_soon_is_a_reason() -> None:
