@@ -57,6 +57,9 @@ KIND_OF: Final = {
     "two-step-changed": GuessKind.ACCOUNT_CHANGE,
     "address-added": GuessKind.ACCOUNT_CHANGE,
     "payment-method-added": GuessKind.ACCOUNT_CHANGE,
+    "device-added": GuessKind.ACCOUNT_CHANGE,
+    "access-granted": GuessKind.ACCOUNT_CHANGE,
+    "account-converted": GuessKind.ACCOUNT_CHANGE,
 }
 #: Folders of cases that turn on proof, or on us: their mails are others' once more.
 _LEFT_OUT: Final = frozenset({"forged", "genuine", "unproven", "generic", "keys"})

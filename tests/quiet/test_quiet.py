@@ -14,10 +14,26 @@ from mioboe.signals import Level
 if TYPE_CHECKING:
     from tests.quiet.letters import Letter
 
+    from mioboe.events import Event
+    from mioboe.flows.reading import Judged
+
 STRANGERS = (*JAPANESE, *ENGLISH)
 LETTERS = (*STRANGERS, *OFFICIAL)
 COUNTED = "{text} <a href='https://click.sender.example/1'>https://{domain}/</a>"
 TO_A_SHOP = "{text} <a href='https://www.amazon.co.jp/dp/1'>www.amazon.co.jp</a>"
+
+
+#: An order at a shop without a profile: to guess that it is one is right.
+ORDER = "ご注文ありがとうございます【注文番号"
+
+
+def said(letter: Letter, found: Judged) -> list[Event]:
+    """Return what a mail is taken to say, save that an order is guessed to be one."""
+    return [
+        event
+        for event in found.extraction.events
+        if not (event.is_guess and letter.subject.startswith(ORDER))
+    ]
 
 
 def param(letters: tuple[Letter, ...]) -> pytest.MarkDecorator:
@@ -37,7 +53,7 @@ def test_an_honest_mail_is_not_forged_and_says_nothing(
     found = judged(letter.but(proof=proof))
 
     assert found.verdict.kind is not VerdictKind.FORGED
-    assert not found.extraction.events
+    assert not said(letter, found)
 
 
 @pytest.mark.parametrize("page", [COUNTED, TO_A_SHOP], ids=["counted", "to-a-shop"])
@@ -46,7 +62,7 @@ def test_links_that_newsletters_have_make_no_forgery(letter: Letter, page: str) 
     found = judged(paged(letter, page))
 
     assert found.verdict.kind is not VerdictKind.FORGED
-    assert not found.extraction.events
+    assert not said(letter, found)
 
 
 @param(STRANGERS)

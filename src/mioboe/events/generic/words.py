@@ -89,12 +89,28 @@ _ATTEMPT: Final = (
 _DONE: Final = (
     r"(?i)(?:has|have|was|were|been|just|successfully|is)[ \t]+"
     r"(?:been[ \t]+|just[ \t]+)*"
-    r"(?:changed|updated|reset|added|turned o|enabled|disabled|removed)"
+    r"(?:changed|updated|reset|added|turned o|enabled|disabled|removed"
+    r"|granted|generated)"
     r"|変更(?:が|を|は|手続き?が)?(?:完了|され|いたしま|致しま|しま|のお知らせ|済)"
+    r"|(?:許可|付与|生成)(?:され|しま|いたしま)"
     r"|(?:追加|無効|解除|登録)(?:が|に|を)?(?:完了|され|なりま|しま|いたしま)"
 )
 #: What was changed, the first that the subject names; else the first of the text.
 _CHANGES: Final[tuple[tuple[str, EventType], ...]] = (
+    (
+        (
+            r"(?i)app(?:[- ]specific)? password|アプリ(?:用|固有の)? ?パスワード"
+            r"|granted access|アクセス(?:権)?(?:が|を).{0,8}(?:許可|付与)"
+        ),
+        EventType.ACCESS_GRANTED,
+    ),
+    (
+        (
+            r"(?i)device (?:was |has been )?(?:added|registered)"
+            r"|(?:デバイス|端末|機器)(?:が|を).{0,12}(?:追加|登録)"
+        ),
+        EventType.DEVICE_ADDED,
+    ),
     (
         r"(?i)two[- ]?(?:step|factor)|2fa|二段階|2段階|多要素|二要素",
         EventType.TWO_STEP_CHANGED,
