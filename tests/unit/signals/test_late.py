@@ -108,6 +108,37 @@ def test_a_quiet_household_whose_mails_come_late_stays_quiet() -> None:
     assert tell(orders, ordinary()).loudest is Level.NONE
 
 
+def test_mails_of_a_week_that_come_all_at_once_are_no_burst() -> None:
+    orders = [
+        placed(f"2026-01-{day} 20:00", 2500 + day, came=f"2026-01-20 09:{day}")
+        for day in range(10, 17)
+    ]
+
+    assert "order-burst" not in tell(orders, ordinary()).signs
+
+
+def test_mails_that_print_only_the_day_are_a_burst_where_they_come_together() -> None:
+    def told(*times: str) -> set[str]:
+        return tell(
+            [
+                placed("2026-01-10 00:00", 2500 + n, came=f"2026-01-10 {time}")
+                for n, time in enumerate(times)
+            ],
+            ordinary(),
+        ).signs
+
+    assert "order-burst" in told("14:00", "14:05", "14:09")
+    assert "order-burst" not in told("09:00", "14:05", "20:09")
+
+
+def test_a_raid_of_which_one_mail_is_late_is_still_a_burst() -> None:
+    late = placed(
+        "2026-01-10 14:01", 50000, gift=True, to=FREE, came="2026-01-10 18:00"
+    )
+
+    assert "gift-card-burst" in signs_about(tell([RAID[0], late], ordinary()), late)
+
+
 # ------------------------------------------------------------ dates out of this world
 
 

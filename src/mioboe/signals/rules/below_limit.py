@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from mioboe.events import Goods
 from mioboe.kit import Money
+from mioboe.signals.alongside import alongside
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
@@ -55,14 +56,12 @@ def _sums(facts: Facts, rule: Rule) -> Iterator[Money]:
     if order is None or order.amount is None or order.goods not in _MONEY_LIKE:
         return
     yield order.amount
-    since = order.seen - timedelta(hours=rule.number("within_hours"))
     sums = [
         other.amount.value
-        for other in facts.unsettled
+        for other in alongside(facts, timedelta(hours=rule.number("within_hours")))
         if other.amount is not None
         and other.amount.currency == order.amount.currency
         and other.goods in _MONEY_LIKE
-        and other.seen >= since
     ]
     if len(sums) > 1:
         yield Money(sum(sums, Decimal(0)), order.amount.currency)

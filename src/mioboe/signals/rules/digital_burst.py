@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from mioboe.events import Goods
+from mioboe.signals.alongside import alongside, minutes_of
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
@@ -33,12 +34,10 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     order = facts.order
     if order is None or order.goods is not Goods.DIGITAL or order.amount is None:
         return None
-    since = order.seen - timedelta(minutes=rule.number("within_minutes"))
-    burst = [
-        other
-        for other in facts.unsettled
-        if other.goods is Goods.DIGITAL and other.seen >= since and other.amount
-    ]
+    near = alongside(facts, timedelta(minutes=rule.number("within_minutes")))
+    burst = tuple(
+        other for other in near if other.goods is Goods.DIGITAL and other.amount
+    )
     if len(burst) < rule.number("orders") or len(burst) <= facts.habits.most_a_day:
         return None
     currency = order.amount.currency
@@ -50,9 +49,8 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     kind = "jpy" if currency == "JPY" else "other"
     if together < rule.number(f"together_{kind}"):
         return None
-    minutes = int((burst[-1].seen - burst[0].seen).total_seconds() // 60) + 1
     return Hit(
-        facts={"count": str(len(burst)), "minutes": str(minutes)},
+        facts={"count": str(len(burst)), "minutes": str(minutes_of(burst))},
         is_strong=len(burst) >= rule.number("strong_orders"),
         also=tuple(other.key for other in burst),
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from mioboe.signals.alongside import alongside
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     order = facts.order
     if order is None or order.amount is None or not _is_round(order, rule):
         return None
-    since = order.seen - timedelta(hours=rule.number("within_hours"))
-    equal = [o for o in facts.unsettled if o.amount == order.amount and o.seen >= since]
+    near = alongside(facts, timedelta(hours=rule.number("within_hours")))
+    equal = [other for other in near if other.amount == order.amount]
     if len(equal) < 2:  # noqa: PLR2004 - the same again
         return None
     return Hit(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from mioboe.signals.alongside import alongside, minutes_of
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
@@ -27,14 +28,13 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     """
     if facts.order is None or not facts.order.is_gift_card:
         return None
-    since = facts.order.seen - timedelta(hours=rule.number("within_hours"))
-    burst = [o for o in facts.unsettled if o.is_gift_card and o.seen >= since]
+    near = alongside(facts, timedelta(hours=rule.number("within_hours")))
+    burst = tuple(order for order in near if order.is_gift_card)
     usual = facts.all_habits.most_gifts_a_day
     if len(burst) < rule.number("cards") or len(burst) <= usual:
         return None
-    minutes = int((burst[-1].seen - burst[0].seen).total_seconds() // 60) + 1
     return Hit(
-        facts={"cards": str(len(burst)), "minutes": str(minutes)},
+        facts={"cards": str(len(burst)), "minutes": str(minutes_of(burst))},
         is_strong=len(burst) >= rule.number("strong_cards"),
         also=tuple(order.key for order in burst),
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from mioboe.events import Goods
+from mioboe.signals.alongside import alongside, minutes_of
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
@@ -35,13 +36,12 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     order = facts.order
     if order is None or order.is_gift_card or not _counts(order, rule):
         return None
-    since = order.seen - timedelta(minutes=rule.number("within_minutes"))
-    burst = [o for o in facts.unsettled if o.seen >= since and _counts(o, rule)]
+    near = alongside(facts, timedelta(minutes=rule.number("within_minutes")))
+    burst = tuple(other for other in near if _counts(other, rule))
     if len(burst) < rule.number("orders") or len(burst) <= facts.habits.most_a_day:
         return None
-    minutes = int((burst[-1].seen - burst[0].seen).total_seconds() // 60) + 1
     return Hit(
-        facts={"orders": str(len(burst)), "minutes": str(minutes)},
+        facts={"orders": str(len(burst)), "minutes": str(minutes_of(burst))},
         also=tuple(other.key for other in burst),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from mioboe.signals.alongside import alongside, moment_of
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
@@ -26,13 +27,12 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     order = facts.order
     if order is None or order.amount is None or not order.is_gift_card:
         return None
-    since = order.seen - timedelta(days=rule.number("within_days"))
     before = [
         other.amount
-        for other in facts.unsettled
+        for other in alongside(facts, timedelta(days=rule.number("within_days")))
         if other.is_gift_card
         and other.key != order.key
-        and since <= other.seen <= order.seen
+        and moment_of(other) <= moment_of(order)
         and other.amount is not None
         and other.amount.currency == order.amount.currency
     ]

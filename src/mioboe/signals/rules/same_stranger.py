@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from mioboe.signals.alongside import alongside, minutes_of
 from mioboe.signals.habits import recipients_of
 from mioboe.signals.model import Hit
 from mioboe.signals.strangers import goes_to_stranger
@@ -29,16 +30,15 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     if order is None or not goes_to_stranger(facts):
         return None
     to = recipients_of(order)
-    since = order.seen - timedelta(hours=rule.number("within_hours"))
-    alike = [o for o in facts.unsettled if o.seen >= since and recipients_of(o) & to]
+    near = alongside(facts, timedelta(hours=rule.number("within_hours")))
+    alike = tuple(other for other in near if recipients_of(other) & to)
     if len(alike) < rule.number("orders"):
         return None
-    minutes = int((alike[-1].seen - alike[0].seen).total_seconds() // 60) + 1
     return Hit(
         facts={
             "recipient": order.gift_recipient or order.recipient_name,
             "orders": str(len(alike)),
-            "minutes": str(minutes),
+            "minutes": str(minutes_of(alike)),
         },
         also=tuple(other.key for other in alike),
     )

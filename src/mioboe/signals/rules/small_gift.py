@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from mioboe.signals.alongside import alongside
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
@@ -31,8 +32,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     if order is None or order.amount is None or not order.is_gift_card:
         return None
     kind = "jpy" if order.amount.currency == "JPY" else "other"
-    since = order.seen - timedelta(days=1)
-    cards = [o for o in facts.unsettled if o.is_gift_card and o.seen >= since]
+    cards = [o for o in alongside(facts, timedelta(days=1)) if o.is_gift_card]
     together = sum(o.amount.value for o in cards if o.amount is not None)
     if order.amount.value > rule.number(f"most_{kind}"):
         return None
