@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,8 +27,11 @@ from mioboe.drills.fill import moment, zone_of
 from mioboe.drills.play import play_all
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mioboe.drills.attacks import (
         Home,
+        Takeover,
     )
 
 ARSENAL, PROBLEMS = load_arsenal(FOLDER, read_yaml)
@@ -107,3 +110,52 @@ def test_held_out_takeovers_have_households_of_their_own() -> None:
 
     assert tuning == set(range(1, 41))
     assert min(held_out) >= HELD_OUT
+
+
+def struck(seeds: range) -> list[Takeover]:
+    return [random_takeover(seed, HOME, ARSENAL, stage()) for seed in seeds]
+
+
+def times_of(takeover: Takeover, tactic: str) -> list[datetime]:
+    does = {act.does for act in ARSENAL.tactics[tactic].acts}
+    return [mail.at for mail in takeover.sendings if mail.step in does]
+
+
+def test_what_gets_in_comes_before_the_money() -> None:
+    drawn = [one for one in struck(range(200, 280)) if "sign-in" in one.tactics]
+
+    assert drawn
+    assert all(times_of(one, "sign-in")[0] < one.strikes for one in drawn)
+
+
+def test_what_locks_out_comes_after_the_money() -> None:
+    drawn = [one for one in struck(range(200, 400)) if "two-step-after" in one.tactics]
+
+    assert drawn
+    times = [
+        at - one.strikes for one in drawn for at in times_of(one, "two-step-after")
+    ]
+    assert times
+    assert all(time > timedelta(0) for time in times)
+
+
+def test_shops_that_write_in_english_after_the_attacker_wished_it() -> None:
+    english = [
+        mail.form
+        for takeover in struck(range(200, 400))
+        if "english" in takeover.tactics and takeover.target == "amazon-co-jp"
+        for mail in takeover.sendings
+    ]
+
+    assert "amazon-co-jp/order-english" in english
+    assert "amazon-co-jp/order" not in english
+
+
+def test_a_strangers_card_costs_the_owner_nothing() -> None:
+    tactic = ARSENAL.tactics["strangers-card"]
+    deeds = Deeds(cast=next(cast for cast in CASTS if can_use(cast, tactic)))
+    carry_out(tactic, moment("2025-05-01 02:10", TOKYO), deeds)
+
+    assert deeds.orders
+    assert deeds.losses == []
+    assert not [mail for mail in deeds.sendings if mail.step == "charge"]
