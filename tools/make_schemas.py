@@ -31,6 +31,8 @@ from mioboe.drills.model import Habit
 from mioboe.events import Profile
 from mioboe.kit import Wording
 from mioboe.playbooks import DeadlineRule, Desk, Playbook, Question, StepWarning
+from mioboe.playbooks.drafts import Draft
+from mioboe.playbooks.sweep import Sweep
 from mioboe.signals import Kinds, Levels, Rule
 
 DATA: Final = Path(__file__).parent.parent / "src/mioboe/data"
@@ -42,6 +44,7 @@ KINDS: Final[Mapping[str, tuple[Any, str]]] = {
     "brand": (BrandFile, "brands/*.yaml"),
     "deadline": (DeadlineRule, "deadlines/*.yaml"),
     "desk": (Desk, "desks/*.yaml"),
+    "draft": (Draft, "drafts/*.yaml"),
     "drill": (Drill, "drills/*.yaml"),
     "drill-form": (stage.Form, "drills/forms/*/*.yaml"),
     "drill-habit": (Habit, "drills/habits/*.yaml"),
@@ -60,6 +63,7 @@ KINDS: Final[Mapping[str, tuple[Any, str]]] = {
     "provider": (ProviderFile, "providers/*.yaml"),
     "questions": (Mapping[str, Question], "questions.yaml"),
     "signal": (Rule, "signals/*.yaml"),
+    "sweep": (Sweep, "sweeps/*.yaml"),
     "texts": (Mapping[str, Wording], "texts/*.yaml"),
     "triage": (Kinds, "triage.yaml"),
     "warnings": (Mapping[str, StepWarning], "warnings.yaml"),

@@ -60,7 +60,7 @@ def read_handbook(
         kinds=kinds,
         directory=directory,
     )
-    faults += _told(roots, _checked(whole, brands))
+    faults += told(roots, _checked(whole, brands))
     return whole, faults
 
 
@@ -81,8 +81,13 @@ def _checked(handbook: Handbook, brands: Collection[str] | None) -> Faults:
     yield from check_playbooks(handbook, brands)
 
 
-def _told(roots: Iterable[Path], faults: Faults) -> Iterator[Problem]:
-    """Yield faults with the file and line in which they stand."""
+def told(roots: Iterable[Path], faults: Faults) -> Iterator[Problem]:
+    """Yield faults with the file and line in which they stand.
+
+    Args:
+        roots: Data folders, ours first.
+        faults: Each with its file, below `data/`.
+    """
     for name, steps, detail in faults:
         path = [root / name for root in roots if (root / name).exists()][-1]
         lines = lines_of(path.read_text(encoding="utf-8"))

@@ -242,6 +242,18 @@ def _of_moves(moves: Iterable[Move], on: str, known: _Known) -> Iterator[str]:
             yield f"{move.machine}: no {on!r} leads to {move.to!r}"
 
 
+def check_conditions(
+    conditions: Iterable[Condition], handbook: Handbook
+) -> Iterator[Fault]:
+    """Yield what is wrong with conditions that stand outside of playbooks.
+
+    Args:
+        conditions: Of a draft, say.
+        handbook: All that they may name.
+    """
+    yield from _of_conditions(conditions, _Known(handbook))
+
+
 def _of_conditions(conditions: Iterable[Condition], known: _Known) -> Iterator[Fault]:
     for number, condition in enumerate(conditions):
         for steps, detail in _of_condition(condition, known):
