@@ -64,7 +64,7 @@ def person(name: str, **more: Any) -> Recipient:  # noqa: ANN401 - fields of a r
 
 def channel(name: str, address: str = "") -> Channel:
     """Return a channel for every level."""
-    return Channel(id=name, levels=BOTH, address=address)
+    return Channel(id=name, levels=BOTH, addresses=frozenset({address} - {""}))
 
 
 def crew(*people: Recipient, **more: Any) -> Crew:  # noqa: ANN401 - fields of a crew

@@ -18,8 +18,8 @@ class Channel:
     id: str
     #: Levels of findings that it is used for.
     levels: frozenset[Level]
-    #: Mail address that it reaches, lower-case. Empty: it is no mail.
-    address: str = ""
+    #: Mail addresses that it reaches, lower-case. None: it is no mail.
+    addresses: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

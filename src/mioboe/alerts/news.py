@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mioboe.alerts.model import Matter
-from mioboe.signals import Level
+from mioboe.signals import Level, Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,6 +43,8 @@ def news(
 
 
 def _is_new(finding: Finding, known: Sequence[Matter]) -> bool:
+    if _rose_by_answer(finding):
+        return False
     told = [matter for matter in known if matter.level.rank >= finding.level.rank]
     if not told:
         return True
@@ -53,3 +55,11 @@ def _is_new(finding: Finding, known: Sequence[Matter]) -> bool:
     same = [matter for matter in told if matter.finding.id == finding.id]
     # Newer data may find the reason in a later mail, which had been there as well.
     return all(finding.at > matter.queued for matter in same)
+
+
+def _rose_by_answer(finding: Finding) -> bool:
+    """Return whether it is an alarm because a person said so: they know."""
+    answer = finding.answer
+    if answer is None or answer.said is not Said.NOT_OURS:
+        return False
+    return finding.at <= answer.at

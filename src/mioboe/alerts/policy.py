@@ -192,7 +192,7 @@ def _ways(
         barred |= crew.watched
     if matter.finding.case_kind == _MAILBOX_TAKEN:
         barred |= crew.own | crew.watched
-    safe = [way for way in ways if not way.address or way.address not in barred]
+    safe = [way for way in ways if barred.isdisjoint(way.addresses)]
     yield from ((way, False) for way in safe)
     if not safe:
         yield from ((way, True) for way in ways)

@@ -7,10 +7,19 @@ import re
 import tomllib
 import zoneinfo
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mioboe.authenticity import from_record
 from mioboe.catalog.reader import structure
+from mioboe.catalog.watch_settings import (
+    LANGUAGES,
+    AlertSettings,
+    ChannelSettings,
+    MailboxSettings,
+    alert_faults,
+    mailbox_faults,
+    recipient_faults,
+)
 from mioboe.kit import Problem, fold
 
 if TYPE_CHECKING:
@@ -21,7 +30,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_LANGUAGES: Final = ("ja", "en")
 _HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.-]+)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
 _LINE_OF_TOML = re.compile(r"at line (\d+)")
@@ -34,6 +42,17 @@ class PersonSettings:
     name: str
     addresses: tuple[str, ...] = ()
     postcodes: tuple[str, ...] = ()
+    channels: ChannelSettings = field(default_factory=ChannelSettings)
+    #: Hours in which only alarms are told: `22:00-07:00`.
+    quiet: str = ""
+    #: Whether alarms are told then.
+    alarms_break_quiet: bool = True
+    #: The household's, where it is empty.
+    language: str = ""
+    #: After the first person was told; by the place in the list, where not given.
+    escalate_after_minutes: int | None = None
+    #: Alerts that one channel takes.
+    most_an_hour: int = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +83,8 @@ class Settings:
 
     household: HouseholdSettings = field(default_factory=HouseholdSettings)
     authenticity: AuthenticitySettings = field(default_factory=AuthenticitySettings)
+    alerts: AlertSettings = field(default_factory=AlertSettings)
+    mailboxes: tuple[MailboxSettings, ...] = ()
 
 
 def read_settings(path: Path) -> tuple[Settings, list[Problem]]:
@@ -121,6 +142,7 @@ def _parts(tree: Any, lines: Mapping[Steps, int], where: str) -> Settings:  # no
     return Settings(
         household=table("household", HouseholdSettings),
         authenticity=table("authenticity", AuthenticitySettings),
+        alerts=table("alerts", AlertSettings),
     )
 
 
@@ -137,7 +159,7 @@ def _checked(
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         detail = f'no such time zone: {household.timezone!r}; e.g. "Asia/Tokyo"'
         yield fault(("household", "timezone"), detail)
-    if household.language not in _LANGUAGES:
+    if household.language not in LANGUAGES:
         detail = f'language is {household.language!r}; it must be "ja" or "en"'
         yield fault(("household", "language"), detail)
     for number, person in enumerate(household.people):
@@ -147,6 +169,10 @@ def _checked(
         answers = path.parent / trust.recorded_answers
         if detail := _unreadable(answers):
             yield fault(("authenticity", "recorded_answers"), detail)
+    for key, detail in alert_faults(settings.alerts):
+        yield fault(("alerts", key), detail)
+    for number, key, detail in mailbox_faults(settings.mailboxes):
+        yield fault(("mailboxes", number, key), detail)
 
 
 def _person_faults(person: PersonSettings) -> Iterator[tuple[str, str]]:
@@ -156,6 +182,11 @@ def _person_faults(person: PersonSettings) -> Iterator[tuple[str, str]]:
     for code in person.postcodes:
         if not re.fullmatch(r"\d{3}-?\d{4}", fold(code)):
             yield "postcodes", f"no postcode of seven digits: {code!r}"
+    yield from recipient_faults(person.channels, person.quiet, person.language)
+    if (person.escalate_after_minutes or 0) < 0:
+        yield "escalate_after_minutes", "it cannot be less than 0"
+    if person.most_an_hour < 1:
+        yield "most_an_hour", "it cannot be less than 1"
 
 
 def _unreadable(path: Path) -> str:
@@ -175,13 +206,23 @@ def _lines(text: str) -> Iterator[tuple[Steps, int]]:
     counts: dict[Steps, int] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _HEADER.match(line):
-            table = tuple(header[2].split("."))
+            names = tuple(header[2].split("."))
             if header[1] == "[[":
-                counts[table] = counts.get(table, -1) + 1
-                table = (*table, counts[table])
+                counts[names] = counts.get(names, -1) + 1
+            table = _counted(names, counts)
             yield table, number
         elif key := _KEY.match(line):
             yield (*table, key[1]), number
+
+
+def _counted(names: tuple[str, ...], counts: Mapping[Steps, int]) -> Steps:
+    """Return the path of a table; of a list of tables, the last one is meant."""
+    path: Steps = ()
+    for place, name in enumerate(names, start=1):
+        path = (*path, name)
+        if (count := counts.get(names[:place])) is not None:
+            path = (*path, count)
+    return path
 
 
 def _texts(value: Any) -> Any:  # noqa: ANN401 - a tree of TOML values

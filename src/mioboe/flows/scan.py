@@ -131,8 +131,12 @@ def told(paths: Sequence[str], store: Store) -> Iterator[Told]:
 
 def fold(tools: Tools) -> None:
     """Bring the record of findings up to date, where it is not."""
-    if tools.store.folded() == tools.edition:
-        return
+    # Again, where another program added something while it was made.
+    while tools.store.folded() != tools.edition:
+        _fold_all(tools)
+
+
+def _fold_all(tools: Tools) -> None:
     known, raised = Known(), []
     first = next((number for number, _ in tools.store.events()), 0)
     for number, happening in happenings(tools.store):

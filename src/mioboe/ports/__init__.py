@@ -309,7 +309,8 @@ class Store(Protocol):
                 order.
             last: Every finding as it stands at the end.
             edition: Of what the record is the fold; `folded` returns it until a
-                message is added or revised.
+                message is added or revised, and not at all where that happened
+                since `events` was called.
         """
         ...
 

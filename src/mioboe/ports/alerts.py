@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from mioboe.alerts import Alert
+from mioboe.events import Event
 from mioboe.ports.watch import WatchStore
+from mioboe.signals import Tick
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -171,8 +174,57 @@ class Journal(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """How much there is of what findings follow from."""
+
+    #: Highest ids.
+    message: int
+    said: int
+    #: How many mails were only counted.
+    ticks: int
+    #: How often kept messages were judged anew.
+    revised: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """What came behind a mark, and the mark behind it."""
+
+    mark: Mark
+    #: Id of the message and its events, in order of arrival.
+    events: tuple[tuple[int, tuple[Event, ...]], ...]
+    ticks: tuple[Tick, ...]
+
+
+class Happened(Protocol):
+    """What findings follow from, so that only what is new must be looked at."""
+
+    def mark(self) -> Mark:
+        """Return how much there is."""
+        ...
+
+    def growth(self, mark: Mark, last: datetime) -> Growth | None:
+        """Return what came since a mark.
+
+        Args:
+            mark: What `mark` or the last growth gave.
+            last: When the latest of what was there had come. UTC.
+
+        Returns:
+            `None`: something came that belongs before the rest, or that is of another
+            kind; everything must be looked at.
+        """
+        ...
+
+
 class AlertStore(WatchStore, Protocol):
     """A store that also keeps what telling people needs."""
+
+    @property
+    def happened(self) -> Happened:
+        """What findings follow from."""
+        ...
 
     @property
     def outbox(self) -> Outbox:
@@ -207,4 +259,64 @@ class Notifier(Protocol):
             channel: Id; one that is no longer there is a failure for good.
             letter: What to say.
         """
+        ...
+
+
+class Scene(enum.StrEnum):
+    """What the page behind a link shows."""
+
+    #: Whose is it?
+    QUESTION = "question"
+    #: The answer was kept: it is ours.
+    SETTLED = "settled"
+    NOT_OURS = "not-ours"
+    UNSURE = "unsure"
+    LOOKING = "looking"
+    TEST = "test"
+    #: The link is good for nothing, by a reason.
+    FORGED = "forged"
+    EXPIRED = "expired"
+    SPENT = "spent"
+    GONE = "gone"
+    #: It could not be kept just now.
+    BUSY = "busy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page for a person; nothing in it was written by whoever wrote a mail."""
+
+    scene: Scene
+    language: str
+    title: str
+    lines: tuple[str, ...] = ()
+    #: What can be pressed, with the words on the button.
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+class Answering(Protocol):
+    """What stands behind the links in alerts. Safe in any thread."""
+
+    def look(self, token: str) -> Page:
+        """Return the page of a link. Nothing is changed."""
+        ...
+
+    def press(self, token: str, choice: str) -> Page:
+        """Return the page that follows, now that a person's choice is taken."""
+        ...
+
+
+class Switch(Protocol):
+    """A dead-man's switch. Nothing in it raises."""
+
+    def start(self) -> bool:
+        """Return whether it was heard that the watch begins."""
+        ...
+
+    def alive(self) -> bool:
+        """Return whether it was heard that all is well."""
+        ...
+
+    def fail(self) -> bool:
+        """Return whether it was heard that something is wrong."""
         ...

@@ -9,23 +9,22 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import sqlite3
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from mioboe.events import Event
 from mioboe.kit import Problem
-from mioboe.ports import StoreBusyError, StoreError
-from mioboe.signals import Finding, Tick
-from mioboe.store.codec import dump, load, load_all
+from mioboe.ports import StoreError
+from mioboe.signals import Finding
+from mioboe.store.codec import dump, load
+from mioboe.store.file import make_file, told_of
+from mioboe.store.happened import REVISED, HappenedRows
 from mioboe.store.journal import JournalRows
 from mioboe.store.outbox import OutboxRows
 from mioboe.store.rows import (
     columns,
-    instant_of,
     kept_of,
     listed,
     original_of,
@@ -41,8 +40,12 @@ from mioboe.store.watched import WatchedRows
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from mioboe.events import Event
     from mioboe.events.upkeep import Seen
     from mioboe.ports import Batch, Clock, Kept, Original, Placed, Reading, Unread
+    from mioboe.signals import Tick
+
+T = TypeVar("T")
 
 _SCHEMA: Final = Path(__file__).with_name("schema.sql")
 _VERSION: Final = 6
@@ -66,15 +69,14 @@ class SqliteStore:
 
         Args:
             path: The file. Its folder is made.
-            clock: Dates what people are to be told; this machine's, where none is
-                given.
+            clock: Dates what people are to be told; `None`: this machine's.
 
         Raises:
             StoreError: It cannot be opened or written, or is no store of ours.
         """
         self._path = path
-        with _told_of(path):
-            _make(path)
+        with told_of(path):
+            make_file(path)
             self._db = sqlite3.connect(
                 path, timeout=_BUSY_SECONDS, isolation_level=None
             )
@@ -84,6 +86,7 @@ class SqliteStore:
         self.said = SaidRows(self._db, self._transaction)
         self.outbox = OutboxRows(self._db, self._transaction, self.said.keep)
         self.journal = JournalRows(self._db, self._transaction)
+        self.happened = HappenedRows(self._db, self._transaction)
         self.watched = WatchedRows(self._db, self._transaction, self._add)
 
     def close(self) -> None:
@@ -154,7 +157,7 @@ class SqliteStore:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
-        with _told_of(self._path):
+        with told_of(self._path):
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -164,8 +167,12 @@ class SqliteStore:
             self._db.execute("COMMIT")
 
     def _rows(self, sql: str, values: Iterable[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        with _told_of(self._path):
+        with told_of(self._path):
             yield from self._db.execute(sql, row(*values))
+
+    def _each(self, rows: Iterator[T]) -> Iterator[T]:
+        with told_of(self._path):
+            yield from rows
 
     def marks(self, archive: str) -> Mapping[str, str]:
         """Return what was kept of each unit of an archive when it was read."""
@@ -221,8 +228,7 @@ class SqliteStore:
 
     def ticks(self) -> Iterator[Tick]:
         """Return the mails that were only counted, in order of arrival."""
-        rows = self._rows("SELECT arrived, domain FROM tick ORDER BY arrived, digest")
-        return (Tick(arrived=instant_of(at), domain=domain) for at, domain in rows)
+        return self._each(self.happened.ticks())
 
     def _insert(self, reading: Reading, digest: bytes) -> int:
         sha256 = hashlib.sha256(reading.raw).digest()
@@ -251,6 +257,7 @@ class SqliteStore:
         """Replace verdict and events of kept messages, in one transaction."""
         with self._transaction():
             self._set(_FOLDED, "")
+            self._set(REVISED, str(self.happened.mark_within().revised + 1))
             self._db.executemany(
                 "UPDATE message SET message_id = ?, subject = ?, author = ?,"
                 " arrived = ?, judged = ?, events = ?, problems = ?, form = ?,"
@@ -260,8 +267,7 @@ class SqliteStore:
 
     def events(self) -> Iterator[tuple[int, tuple[Event, ...]]]:
         """Return the events of each message that has any, in order of arrival."""
-        sql = "SELECT id, events FROM message WHERE events != '[]' ORDER BY arrived, id"
-        return ((number, load_all(text, Event)) for number, text in self._rows(sql))
+        return self._each(self.happened.events())
 
     def kept(self, archives: Collection[str] | None = None) -> Iterator[Kept]:
         """Return kept messages in order of arrival; see `ports.Store`."""
@@ -317,12 +323,12 @@ class SqliteStore:
                 ((finding.id, number, dump(finding)) for number, finding in raised),
             )
             self.outbox.raise_matters((one for _, one in raised), self._now())
-            self._set(_FOLDED, edition)
+            # The record must not seem to know of what came while it was made.
+            self._set(_FOLDED, edition if self.happened.is_all_seen() else "")
 
     def _now(self) -> datetime:
-        if self._clock is not None:
-            return self._clock.now()
-        return datetime.fromtimestamp(time.time(), UTC)
+        now = datetime.fromtimestamp(time.time(), UTC)
+        return self._clock.now() if self._clock else now
 
     def folded(self) -> str:
         """Return of what the record of findings is the fold; empty: of nothing."""
@@ -349,7 +355,7 @@ class SqliteStore:
 
     def count(self, archives: Collection[str]) -> int:
         """Return how many different messages were read in those archives."""
-        with _told_of(self._path):
+        with told_of(self._path):
             return self._seen.count(listed(archives))
 
     def problems(self, archives: Collection[str]) -> tuple[Problem, ...]:
@@ -377,22 +383,3 @@ class SqliteStore:
 
     def _set(self, name: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
-
-
-def _make(path: Path) -> None:
-    """Make a file that nobody but the owner may read, where there is none."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with contextlib.suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
-
-
-@contextlib.contextmanager
-def _told_of(path: Path) -> Iterator[None]:
-    # What SQLite and the disk raise becomes our own error, with the path.
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        text = f"{path}: {error}"
-        if "locked" in str(error) or "busy" in str(error):
-            raise StoreBusyError(text) from error
-        raise StoreError(text) from error

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tests.fakes.alerting import NIGHT, finding
 
 from mioboe.alerts import Matter, news
-from mioboe.signals import Level
+from mioboe.signals import Answer, Level, Said
 
 if TYPE_CHECKING:
     from mioboe.signals import Finding
@@ -80,3 +80,14 @@ def test_what_no_mail_tells_comes_up_too() -> None:
 
     assert len(news([bare], told(finding()), NIGHT)) == 1
     assert news([bare], told(bare), NIGHT + HOUR) == ()
+
+
+def test_what_is_an_alarm_by_an_answer_tells_nobody_who_gave_it() -> None:
+    at = NIGHT + HOUR
+    no = Answer(number=1, at=at, finding=ASKED.id, said=Said.NOT_OURS)
+    risen = finding(at=at, answer=no)
+
+    assert news([ASKED, risen], told(ASKED), at) == ()
+
+    later = replace(risen, at=at + HOUR, messages=(*risen.messages, "<3@x>"))
+    assert len(news([ASKED, risen, later], told(ASKED), at + HOUR)) == 1

@@ -1,0 +1,250 @@
+"""Tell people of what was found, until one of them answers.
+
+One turn looks at every open matter, closes what needs nobody any more, queues what is
+due, and delivers what waits. All that a turn knows is in the store, so any number of
+turns may be missed, and a program that is killed goes on with the next one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from mioboe.alerts import (
+    HOLDS,
+    Crew,
+    Ending,
+    Entry,
+    Occasion,
+    Purpose,
+    Stage,
+    Ticket,
+    Words,
+    compose,
+    fold,
+    issue,
+    plan,
+)
+from mioboe.alerts.pace import lapses
+from mioboe.alerts.policy import Now, ending, suspects
+from mioboe.ports import Clock
+from mioboe.ports.alerts import AlertStore, Notifier
+from mioboe.signals import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from mioboe.alerts import Alert, Letter, Matter, Progress
+    from mioboe.ports.alerts import Claim
+    from mioboe.ports.sayings import Saying
+
+#: Longer than any try takes.
+_LEASE: Final = timedelta(minutes=2)
+_AGAIN_FIRST: Final = timedelta(seconds=5)
+_AGAIN_MOST: Final = timedelta(minutes=2)
+#: What will not go well by itself is tried so often, in case somebody mends it.
+_AGAIN_REFUSED: Final = timedelta(minutes=15)
+_HOUR: Final = timedelta(hours=1)
+#: So many are delivered before it is looked whether somebody has answered.
+_AT_ONCE: Final = 8
+_DOUBLED: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What telling people works with."""
+
+    store: AlertStore
+    crew: Crew
+    notifier: Notifier
+    clock: Clock
+    #: Returns the words of a person.
+    words: Callable[[str], Words]
+    #: How long it takes at least until an order is shipped, by brand.
+    ships_within: Mapping[str, timedelta]
+    #: Signs the links. 32 random bytes.
+    key: bytes
+    #: The owner's own address; empty: alerts have no link.
+    base_url: str = ""
+    #: Who delivers: one name for each program that runs.
+    holder: str = "watch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What one turn did."""
+
+    queued: int = 0
+    sent: int = 0
+    failed: int = 0
+    #: Whether something is left that could be delivered at once.
+    is_more: bool = False
+
+
+def tell(tools: Telling) -> Turn:
+    """Return what one turn did.
+
+    Args:
+        tools: What to work with.
+
+    Raises:
+        StoreError: The store failed; the next turn does what this one did not.
+    """
+    queued = _queue_what_is_due(tools)
+    sent = failed = 0
+    for _ in range(_AT_ONCE):
+        now = tools.clock.now()
+        claim = tools.store.outbox.claim(tools.holder, now, now + _LEASE)
+        if claim is None:
+            return Turn(queued=queued, sent=sent, failed=failed)
+        if _deliver(claim, tools):
+            sent += 1
+        else:
+            failed += 1
+    return Turn(queued=queued, sent=sent, failed=failed, is_more=True)
+
+
+def _queue_what_is_due(tools: Telling) -> int:
+    outbox, now = tools.store.outbox, tools.clock.now()
+    matters = outbox.open()
+    if not matters:
+        return 0
+    log = _by_matter(outbox.log())
+    answers = _answers(tools.store.said.all())
+    findings = tools.store.findings()
+    lately = Counter(
+        (entry.person, entry.channel)
+        for entries in log.values()
+        for entry in entries
+        if entry.stage is Stage.QUEUED and entry.at > now - _HOUR
+    )
+    moment = Now(
+        at=now,
+        suspects=suspects(findings.values(), tools.crew),
+        ships_within=tools.ships_within,
+        lately=lately,
+    )
+    newest = {matter.finding.id: matter.number for matter in matters}
+    queued = 0
+    for matter in _by_weight(matters):
+        progress = progress_of(matter, log[matter.number], answers)
+        why = ending(matter, findings.get(matter.finding.id), progress, tools.crew)
+        if newest[matter.finding.id] != matter.number:
+            why = Ending.OVERTAKEN
+        elif why is None and now >= lapses(matter.finding):
+            why = Ending.LAPSED
+        if why is not None:
+            outbox.close(matter.number, why, now)
+            continue
+        due = plan(matter, progress, tools.crew, moment)
+        queued += outbox.queue(due, now)
+        lately.update((alert.person, alert.channel) for alert in due)
+    return queued
+
+
+def progress_of(
+    matter: Matter, entries: Iterable[Entry], answers: Iterable[Answer]
+) -> Progress:
+    """Return how far a matter has come, by its log and by what people said.
+
+    Args:
+        matter: Which one.
+        entries: Its log, in order.
+        answers: All that were not taken back, in order.
+    """
+    said = [
+        Entry(
+            matter=matter.number,
+            at=answer.at,
+            stage=Stage.ANSWERED,
+            person=answer.by,
+            said=answer.said,
+        )
+        for answer in answers
+        if answer.finding == matter.finding.id and answer.at >= matter.queued
+    ]
+    return fold(sorted([*entries, *said], key=lambda entry: entry.at))
+
+
+def answers_of(store: AlertStore) -> tuple[Answer, ...]:
+    """Return all answers that were not taken back, in order."""
+    return _answers(store.said.all())
+
+
+def _answers(sayings: Sequence[Saying]) -> tuple[Answer, ...]:
+    return tuple(
+        saying.value
+        for saying in sayings
+        if isinstance(saying.value, Answer) and saying.taken_back is None
+    )
+
+
+def _by_matter(entries: Iterable[Entry]) -> Mapping[int, list[Entry]]:
+    found: defaultdict[int, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        found[entry.matter].append(entry)
+    return found
+
+
+def _by_weight(matters: Iterable[Matter]) -> list[Matter]:
+    """Return the gravest first, and of those the newest: a cap holds back the rest."""
+    return sorted(matters, key=lambda one: (-one.level.rank, -one.number))
+
+
+def _deliver(claim: Claim, tools: Telling) -> bool:
+    outbox = tools.store.outbox
+    letter = _letter(claim.alert, tools)
+    if letter is None:
+        # Nobody needs it any more; the next turn closes its matter.
+        outbox.failed(claim, tools.clock.now(), _again(claim, tools), "settled")
+        return False
+    done = tools.notifier.send(claim.alert.person, claim.alert.channel, letter)
+    now = tools.clock.now()
+    if done.is_sent:
+        outbox.sent(claim, now)
+        return True
+    again = _again(claim, tools) if done.may_retry else now + _AGAIN_REFUSED
+    outbox.failed(claim, now, again, done.why)
+    return False
+
+
+def _again(claim: Claim, tools: Telling) -> datetime:
+    times: int = 2 ** min(claim.attempts - 1, _DOUBLED)
+    return tools.clock.now() + min(_AGAIN_MOST, _AGAIN_FIRST * times)
+
+
+def _letter(alert: Alert, tools: Telling) -> Letter | None:
+    waiting = {matter.number: matter for matter in tools.store.outbox.open()}
+    matter = waiting.get(alert.matter)
+    finding = tools.store.findings().get(matter.finding.id) if matter else None
+    if matter is None or finding is None:
+        return None
+    now = tools.clock.now()
+    occasion = Occasion(
+        now=now,
+        zone=tools.crew.zone,
+        ships_within=tools.ships_within.get(finding.brand, timedelta(0)),
+        round=alert.round,
+        link=link_of(matter, alert.person, tools, now),
+        others=len(waiting) - 1,
+        is_bare=alert.is_bare,
+    )
+    return compose(finding, tools.words(alert.person), occasion)
+
+
+def link_of(matter: Matter, person: str, tools: Telling, now: datetime) -> str:
+    """Return the link by which a person answers; empty: there is no address."""
+    if not tools.base_url:
+        return ""
+    ticket = Ticket(
+        purpose=Purpose.ANSWER,
+        matter=matter.number,
+        finding=matter.finding.id,
+        person=person,
+        expires=now.replace(microsecond=0) + HOLDS,
+    )
+    return f"{tools.base_url.rstrip('/')}/a/{issue(ticket, tools.key)}"

@@ -1,0 +1,153 @@
+"""Findings that are kept up to date are those that a fold of everything gives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.fakes.events import placed
+from tests.fakes.flows import Steps
+from tests.fakes.posts import make_home
+from tests.fakes.readings import batch, reading
+
+from mioboe.bootstrap import build
+from mioboe.flows.keepup import Findings
+from mioboe.flows.scan import fold
+from mioboe.signals import Answer, Said
+from mioboe.store import SqliteStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mioboe.flows.scan import Tools
+    from mioboe.ports import Reading
+
+DAYS = [f"2025-{month:02}-{day:02} 12:05" for month in (9, 11) for day in range(2, 14)]
+BURST = [f"2026-01-10 03:{minute:02}" for minute in (5, 9, 14, 30)]
+STRANGER = "x@away.example"
+
+
+def orders() -> list[Reading]:
+    """Return mails of a quiet autumn, and of a burst of gift cards in a night."""
+    quiet = [placed(at, 1500 + 10 * n) for n, at in enumerate(DAYS)]
+    burst = [placed(at, 50000, gift=True, to=STRANGER) for at in BURST]
+    return [
+        reading(n, event, arrived=event.arrived)
+        for n, event in enumerate([*quiet, *burst], 1)
+    ]
+
+
+@pytest.fixture
+def tools(tmp_path: Path) -> Iterator[Tools]:
+    app = build(make_home(tmp_path / "home"))
+    store = app.open_store()
+    yield app.tools(store, Steps(), jobs=1)
+    store.close()
+
+
+def store_of(tools: Tools) -> SqliteStore:
+    assert isinstance(tools.store, SqliteStore)
+    return tools.store
+
+
+def is_the_fold(tools: Tools) -> bool:
+    """Return whether the record is that which a fold of everything gives."""
+    store = store_of(tools)
+    before = (store.raised(), store.findings(), store.folded())
+    store.replace_findings([], [], "")
+    fold(tools)
+    return before == (store.raised(), store.findings(), store.folded())
+
+
+def test_mail_after_mail_gives_what_all_at_once_gives(tools: Tools) -> None:
+    store = store_of(tools)
+    findings = Findings(store, tools)
+    for one in orders():
+        store.add(batch(one))
+        assert findings.bring_up()
+        assert not findings.bring_up()
+
+    assert store.findings()
+    assert is_the_fold(tools)
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    order=st.permutations(range(28)),
+    cuts=st.lists(st.integers(1, 8), min_size=3, max_size=12),
+)
+def test_mails_that_come_late_are_put_where_they_belong(
+    tools: Tools, order: list[int], cuts: list[int]
+) -> None:
+    store, mails = store_of(tools), orders()
+    findings = Findings(store, tools)
+    left = list(order)
+    for size in cuts:
+        piece, left = left[:size], left[size:]
+        store.add(batch(*(mails[place] for place in sorted(piece))))
+        findings.bring_up()
+
+    assert is_the_fold(tools)
+
+
+def test_what_others_add_meanwhile_is_taken_in(tools: Tools) -> None:
+    store, mails = store_of(tools), orders()
+    findings = Findings(store, tools)
+    store.add(batch(*mails[:26]))
+    findings.bring_up()
+    some = next(iter(store.findings()))
+
+    answer = Answer(
+        number=0,
+        at=mails[25].arrived + timedelta(minutes=1),
+        finding=some,
+        said=Said.MINE,
+    )
+    store.said.add_answer(answer)
+    assert findings.bring_up()
+    assert store.findings()[some].is_settled
+
+    store.revise([(1, replace(mails[0], events=()))])
+    assert findings.bring_up()
+    store.add(batch(mails[26]))
+    findings.bring_up()
+    assert is_the_fold(tools)
+
+
+def test_what_comes_while_the_record_is_made_is_not_taken_for_known(
+    tools: Tools, tmp_path: Path
+) -> None:
+    store, mails = store_of(tools), orders()
+    store.add(batch(*mails[:5]))
+    seen = list(store.events())
+
+    other = SqliteStore(tmp_path / "home" / "mioboe.sqlite")
+    other.add(batch(mails[5]))
+    other.close()
+    store.replace_findings([], [], "e")
+
+    assert len(seen) == 5
+    assert store.folded() == ""
+
+
+def test_counted_mails_are_taken_in(tools: Tools) -> None:
+    store, mails = store_of(tools), orders()
+    findings = Findings(store, tools)
+    store.add(batch(*mails[:3]))
+    findings.bring_up()
+    last = mails[2].arrived
+
+    for minute in range(40):
+        at = last + timedelta(minutes=1, seconds=minute)
+        tick = reading(
+            1000 + minute, arrived=at, is_tick=True, author="x.test", raw=b""
+        )
+        store.add(batch(tick))
+        findings.bring_up()
+
+    assert is_the_fold(tools)
