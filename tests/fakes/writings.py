@@ -37,6 +37,7 @@ def writings() -> Writings:
     return found
 
 
+@functools.cache
 def voice(language: str) -> Voice:
     """Return the words of a draft."""
     desks = shipped().directory.desks
