@@ -72,6 +72,8 @@ class ImapServer:
         self.troubles: list[Trouble] = []
         self.commands: list[str] = []
         self.connections = 0
+        #: Whether it tells how many mails there are with every answer.
+        self.is_chatty = False
         self.changed = threading.Condition()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
@@ -186,7 +188,7 @@ class _Talk:
         if action == "cut":
             self._sock.sendall(b"* OK [UIDVAL")
             raise Dropped
-        if action in {"no", "bad"}:
+        if action in {"no", "bad", "ok"}:
             self._say(f"{self._tag} {action.upper()} not today")
             return True
         return False
@@ -273,6 +275,8 @@ class _Talk:
         elif "SEEN" in rest:
             uids = [u for u in uids if "\\Seen" in self._box.items[u].flags]
         self._say("* SEARCH" + "".join(f" {uid}" for uid in uids))
+        if self._server.is_chatty:
+            self._say(f"* {len(self._box.items)} EXISTS")
         self._ok()
 
     def _uid_fetch(self, rest: str) -> None:
@@ -323,7 +327,8 @@ class _Talk:
                 if not self._trip("DONE"):
                     self._ok()
                 return
-            self._trip("IDLING")
+            if self._trip("IDLING"):
+                return
             now = dict(self._box.items)
             for uid in before.keys() - now.keys():
                 place = sorted(before).index(uid) + 1

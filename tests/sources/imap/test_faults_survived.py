@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 import tracemalloc
 from typing import TYPE_CHECKING
 
@@ -338,6 +339,61 @@ def test_a_server_without_idle_is_asked_again_and_again(
         basket.wait(lambda: "one" in basket.subjects)
 
     assert "IDLE" not in server.commands
+
+
+@pytest.mark.parametrize("state", ["IDLE", "IDLING"])
+def test_a_server_that_refuses_or_ends_idle_at_once_is_asked_instead(
+    server: ImapServer, account: Account, state: str
+) -> None:
+    server.trouble(state, "no" if state == "IDLE" else "ok", times=1 << 30)
+    rhythm = dataclasses.replace(QUICK, renew_least=60, renew_most=60, sweep=60)
+    with watching(account, Everything(), rhythm=rhythm) as basket:
+        basket.wait(lambda: basket.is_up and basket.sweeps)
+        while "IDLE" not in server.commands:
+            time.sleep(0.01)
+        server.deliver(raw("one"))
+        basket.wait(lambda: "one" in basket.subjects)
+
+    assert 1 <= server.commands.count("IDLE") <= 3
+    assert server.connections == 1
+
+
+def test_a_server_that_repeats_itself_is_not_hammered(
+    server: ImapServer, account: Account
+) -> None:
+    server.is_chatty = True
+    rhythm = dataclasses.replace(QUICK, renew_least=60, renew_most=60, sweep=60)
+    with watching(account, Everything(), rhythm=rhythm) as basket:
+        basket.wait(lambda: basket.is_up and basket.sweeps)
+        server.deliver(raw("one"))
+        basket.wait(lambda: "one" in basket.subjects)
+        commands = len(server.commands)
+        time.sleep(0.5)
+
+        assert len(server.commands) - commands < 10
+
+
+def test_a_mail_that_comes_while_another_goes_is_read(
+    server: ImapServer, account: Account
+) -> None:
+    first = server.deliver(raw("first"))
+    rhythm = dataclasses.replace(QUICK, renew_least=60, renew_most=60, sweep=60)
+    with watching(account, Everything(), rhythm=rhythm) as basket:
+        basket.wait(lambda: basket.is_up and basket.sweeps)
+        with server.changed:
+            del server.boxes["INBOX"].items[first]
+            server.boxes["INBOX"].add(raw("second"))
+        basket.wait(lambda: "second" in basket.subjects)
+
+
+def test_a_password_is_not_sent_in_the_clear_where_the_server_forbids_it(
+    server: ImapServer, account: Account
+) -> None:
+    server.capabilities += " LOGINDISABLED"
+    with watching(account, Everything()) as basket:
+        basket.wait(lambda: "mailbox-no-tls" in basket.codes)
+
+    assert server.password not in " ".join(server.commands)
 
 
 def test_a_mail_that_comes_between_asking_and_idling_is_not_left_lying(

@@ -114,8 +114,13 @@ class Opener:
         Raises:
             MailboxError: The server refuses.
         """
+        is_plain = (self.account.user + secret).isascii()
+        is_disabled = client.has_capability("LOGINDISABLED")
+        if is_disabled and self.account.security is Security.NONE:
+            detail = "the server takes passwords over TLS only"
+            raise MailboxError(Fault(code=FaultCode.NO_TLS, detail=detail))
         try:
-            if (self.account.user + secret).isascii():
+            if is_plain and not is_disabled:
                 client.login(self.account.user, secret)
             else:
                 client.plain_login(self.account.user, secret)

@@ -7,7 +7,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from mioboe.ports import Clock
@@ -40,8 +40,8 @@ class Setting:
     clock: Clock
     limits: Limits = Limits()  # noqa: RUF009 - a frozen value
     rhythm: Rhythm = Rhythm()  # noqa: RUF009 - a frozen value
-    #: Whose certificates to believe; `None`: those that the system believes.
-    context: ssl.SSLContext | None = None
+    #: Whose certificates to believe. It is large, so all mailboxes share one.
+    context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     monotonic: Callable[[], float] = time.monotonic
     random: Callable[[], float] = random.random  # noqa: S311 - spreads waits
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 #: What concerns one folder, and not the connection.
 _OF_FOLDER: Final = frozenset({FaultCode.NO_FOLDER, FaultCode.REFUSED})
 _GLANCE_SECONDS: Final = 1.0
+#: So often IDLE may end at once before the server is asked each minute instead.
+_HASTY: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,8 @@ class Post:
         self._renew_at = float("-inf")
         #: Folders that could not be looked into, which was told.
         self._closed: set[str] = set()
+        #: How often in a row IDLE ended at once, without any news.
+        self._hasty = 0
 
     def run(self) -> None:
         """Stand watch until it is halted, or the folder is no more."""
@@ -97,7 +101,7 @@ class Post:
 
     def _stand(self, session: Session) -> None:
         looker = Looker(session, self._bench)
-        self._renew_at = float("-inf")
+        self._renew_at, self._hasty = float("-inf"), 0
         if self._folder is None:
             self._sweep_on(session, looker)
             return
@@ -126,10 +130,22 @@ class Post:
         if self._found is not None:
             until = min(until, self._next_sweep())
         seconds = max(0.0, until - now)
-        if session.can_idle:
-            session.idle(seconds)
+        if session.can_idle and self._hasty < _HASTY:
+            self._idle(session, seconds)
         elif not self._means.halt.wait(min(seconds, self._bench.rhythm.poll)):
             session.noop()
+
+    def _idle(self, session: Session, seconds: float) -> None:
+        """Let the server tell of changes; if it ends that at once, ask from now on."""
+        began = self._means.monotonic()
+        agrees = session.idle(seconds)
+        lasted = self._means.monotonic() - began
+        if not agrees:
+            self._hasty = _HASTY
+        elif session.has_stirred or lasted >= min(seconds, _GLANCE_SECONDS):
+            self._hasty = 0
+        else:
+            self._hasty += 1
 
     def _sweep_on(self, session: Session, looker: Looker) -> None:
         """Sweep again and again; keep the connection alive between."""

@@ -186,21 +186,28 @@ class Session:
         with told():
             self._client.noop()
 
+    @property
+    def has_stirred(self) -> bool:
+        """Whether `stirred` would return anything."""
+        return self._wire.has_stirred
+
     def stirred(self) -> frozenset[str]:
         """Return what the server told of the open folder since this was last asked."""
         return self._wire.stirred()
 
     def idle(self, seconds: float) -> bool:
-        """Return whether the server told of anything, within ``seconds`` at most.
+        """Return whether the server agrees to tell of changes, once it has.
 
-        What it told is in `stirred`.
+        Args:
+            seconds: How long to wait for it at most. What it told is in `stirred`.
         """
         with told():
             if not self._wire.begin_idle():
                 return False
-            heard = self._wire.has_stirred or self._wire.listen(seconds)
+            if not self._wire.has_stirred:
+                self._wire.listen(seconds)
             self._wire.end_idle()
-            return heard
+            return True
 
 
 _MONTHS: Final = (

@@ -55,6 +55,8 @@ class Wire(imaplib.IMAP4):
         self._buffer = bytearray()
         #: Where no line end was found yet.
         self._scanned = 0
+        #: Mails in the open folder, as last told.
+        self._count: object = None
         super().__init__(route.host, route.port, limits.connect_seconds)
 
     def open(
@@ -161,13 +163,26 @@ class Wire(imaplib.IMAP4):
     @property
     def has_stirred(self) -> bool:
         """Whether `stirred` would return anything."""
-        return any(name in self.untagged_responses for name in _STIRRING)
+        return bool(self._told())
 
     def stirred(self) -> frozenset[str]:
-        """Return what the server told of the open folder since this was last asked."""
+        """Return what the server told of the open folder since this was last asked.
+
+        A count of mails that is the one already known is no news: some servers repeat
+        it with every answer.
+        """
+        told = self._told()
+        counts = self.untagged_responses.get("EXISTS")
+        if counts:
+            self._count = counts[-1]
+        for name in _STIRRING:
+            self.untagged_responses.pop(name, None)
+        return told
+
+    def _told(self) -> frozenset[str]:
         told = {name for name in _STIRRING if name in self.untagged_responses}
-        for name in told:
-            del self.untagged_responses[name]
+        if told == {"EXISTS"} and self.untagged_responses["EXISTS"][-1] == self._count:
+            return frozenset()
         return frozenset(told)
 
     def _taken(self, size: int) -> bytes:
