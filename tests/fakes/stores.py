@@ -6,17 +6,28 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mioboe.authenticity import VerdictKind
+from mioboe.dossiers.evidence import append
 from mioboe.events.upkeep import Seen
 from mioboe.kit import Problem, sound
 from mioboe.ports import Kept, Original, Reading, Unread
+from mioboe.ports.cases import CaseLog, KeptMail
 from mioboe.ports.sayings import Saying, TakenBack
 from mioboe.ports.watch import Position
 from mioboe.signals import Finding, Tick
 from mioboe.store.codec import dump, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import (
+        Callable,
+        Collection,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
+    from mioboe.cases import Entry
+    from mioboe.dossiers.evidence import Chain, Item
     from mioboe.events import Event
     from mioboe.ports import Batch, Placed
     from mioboe.ports.watch import Change, Sighting, Sightings
@@ -104,6 +115,74 @@ class MemoryWatched:
         return one.mailbox, one.folder, one.uidvalidity, one.uid
 
 
+class MemoryCases:
+    """`Cases` that end with the test."""
+
+    def __init__(self, mails: Callable[[], list[tuple[int, Reading]]]) -> None:
+        self._mails = mails
+        self._logs: dict[str, tuple[Entry, ...]] = {}
+        self._chains: dict[str, Chain] = {}
+        self._contents: dict[str, dict[int, bytes]] = {}
+        self._stamps: dict[str, dict[int, bytes]] = {}
+
+    def ids(self) -> tuple[str, ...]:
+        return tuple(self._logs)
+
+    def begin(self, entries: Sequence[Entry], items: Sequence[Item] = ()) -> str:
+        case = f"case-{len(self._logs) + 1}"
+        self._logs[case] = ()
+        self.add(case, entries, items)
+        return case
+
+    def add(
+        self, case: str, entries: Sequence[Entry], items: Sequence[Item] = ()
+    ) -> tuple[Entry, ...]:
+        log, chain = self._logs[case], self._chains.get(case, ())
+        first = len(log) + 1
+        kept = tuple(replace(e, number=n) for n, e in enumerate(entries, first))
+        for item in items:
+            chain = append(chain, item)
+            self._contents.setdefault(case, {})[chain[-1].number] = item.content
+        self._logs[case], self._chains[case] = (*log, *kept), chain
+        return kept
+
+    def log(self, case: str) -> CaseLog:
+        return CaseLog(id=case, entries=self._logs[case])
+
+    def chain(self, case: str) -> Chain:
+        return self._chains[case]
+
+    def contents(self, case: str) -> Mapping[int, bytes]:
+        return self._contents.get(case, {})
+
+    def add_stamp(self, case: str, number: int, stamp: bytes) -> None:
+        self._stamps.setdefault(case, {}).setdefault(number, stamp)
+
+    def stamps(self, case: str) -> Mapping[int, bytes]:
+        return self._stamps.get(case, {})
+
+    def mails_since(self, number: int) -> tuple[int, tuple[Event, ...]]:
+        mails = self._mails()
+        newest = max((n for n, _ in mails), default=0)
+        return newest, tuple(e for n, one in mails if n > number for e in one.events)
+
+    def mails(self, message_ids: Sequence[str]) -> tuple[KeptMail, ...]:
+        return tuple(
+            KeptMail(
+                id=number,
+                message_id=one.message_id,
+                subject=one.subject,
+                author=one.author,
+                arrived=one.arrived,
+                raw=one.raw,
+                verdict=one.verdict,
+                events=one.events,
+            )
+            for number, one in self._mails()
+            if one.message_id in message_ids
+        )
+
+
 class MemoryStore:
     """A `Store` that ends with the test."""
 
@@ -111,6 +190,7 @@ class MemoryStore:
         self._all = _All()
         self.said = MemorySayings(lambda: self.set_note("folded", ""))
         self.watched = MemoryWatched(self.add)
+        self.cases = MemoryCases(lambda: self._in_order())  # noqa: PLW0108 - it changes
 
     def close(self) -> None:
         """Forget nothing: a test may look into it afterwards."""

@@ -184,5 +184,44 @@ CREATE TABLE IF NOT EXISTS spell (
     begin   TEXT NOT NULL,
     ended   TEXT NOT NULL DEFAULT '',
     code    TEXT NOT NULL,
-    detail  TEXT NOT NULL
+    detail  TEXT NOT NULL,
+    -- When somebody was last told of it.
+    told    TEXT NOT NULL DEFAULT ''
+);
+
+-- The logs of cases. Rows are never changed, and the database sees to it.
+CREATE TABLE IF NOT EXISTS entry (
+    -- Which case: 1, 2, 3 ...
+    file     INTEGER NOT NULL,
+    number   INTEGER NOT NULL,
+    recorded TEXT NOT NULL,
+    -- JSON of `cases.record`.
+    value    TEXT NOT NULL,
+    PRIMARY KEY (file, number)
+) WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS entry_is_not_changed BEFORE UPDATE ON entry
+BEGIN SELECT raise(ABORT, 'the log of a case only grows'); END;
+CREATE TRIGGER IF NOT EXISTS entry_is_not_removed BEFORE DELETE ON entry
+BEGIN SELECT raise(ABORT, 'the log of a case only grows'); END;
+
+-- The lockers of cases: each link holds the digest of the one before.
+CREATE TABLE IF NOT EXISTS item (
+    file    INTEGER NOT NULL,
+    number  INTEGER NOT NULL,
+    -- JSON: the Link.
+    link    TEXT NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (file, number)
+);
+CREATE TRIGGER IF NOT EXISTS item_is_not_changed BEFORE UPDATE ON item
+BEGIN SELECT raise(ABORT, 'evidence is never changed'); END;
+CREATE TRIGGER IF NOT EXISTS item_is_not_removed BEFORE DELETE ON item
+BEGIN SELECT raise(ABORT, 'evidence is never removed'); END;
+
+-- Time stamps over links, RFC 3161.
+CREATE TABLE IF NOT EXISTS stamp (
+    id     INTEGER PRIMARY KEY,
+    file   INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    value  BLOB NOT NULL
 );

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from mioboe.kit import Problem
 from mioboe.ports import StoreError
 from mioboe.signals import Finding
+from mioboe.store.cases import CaseRows
 from mioboe.store.codec import dump, load
 from mioboe.store.file import make_file, told_of
 from mioboe.store.happened import REVISED, HappenedRows
@@ -48,9 +49,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SCHEMA: Final = Path(__file__).with_name("schema.sql")
-_VERSION: Final = 6
+_VERSION: Final = 7
 #: Versions of which this one only has more tables.
-_GROWN_FROM: Final = frozenset({3, 4, 5})
+_GROWN_FROM: Final = frozenset({3, 4, 5, 6})
 _APPLICATION: Final = 0x4D494F42  # "MIOB"
 #: Name of the note that says of what the findings are the fold.
 _FOLDED: Final = "folded"
@@ -83,6 +84,7 @@ class SqliteStore:
             self._prepare()
         self._seen = SeenMails(self._db)
         self._clock = clock
+        self.cases = CaseRows(self._db, self._transaction)
         self.said = SaidRows(self._db, self._transaction)
         self.outbox = OutboxRows(self._db, self._transaction, self.said.keep)
         self.journal = JournalRows(self._db, self._transaction)
