@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
 from mioboe.kit import Wording
 from mioboe.ports import Kept, Staged
@@ -17,9 +17,12 @@ from mioboe.signals import Finding, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import timedelta
 
     from mioboe.flows.scan import Told
+
+
+#: A provider takes a mail, and its inner hops take a little longer.
+_HOPS: Final = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +120,18 @@ def rehearse(
         for item in items
         if item.kept.message_id in steps
     ]
-    quiet = [f for t in items if t.kept.message_id not in steps for f in t.raised]
+    counted = _counted(items, script)
+    quiet = [
+        f
+        for t in items
+        if t.kept.message_id not in steps
+        for f in t.raised
+        if f not in counted
+    ]
     eventful = [entry for entry in mails if entry.kept and entry.kept.events]
-    loud = [(e, f) for e in mails for f in e.raised if f.level.rank >= Level.ASK.rank]
+    raised = [(e.at, f) for e in mails for f in e.raised]
+    raised = sorted([*raised, *((f.at, f) for f in counted)], key=lambda pair: pair[0])
+    loud = [(at, f) for at, f in raised if f.level.rank >= Level.ASK.rank]
     reactions = [moment.at for moment in script.moments if moment.is_reaction]
     entries = [*mails, *(Entry(at=m.at, moment=m) for m in script.moments)]
     incident = {finding.id for entry in mails for finding in entry.raised}
@@ -128,11 +140,21 @@ def rehearse(
         first_step=eventful[0].step if eventful else "",
         first_at=eventful[0].at if eventful else None,
         first=loud[0][1] if loud else None,
-        said_at=loud[0][0].at if loud else None,
+        said_at=loud[0][0] if loud else None,
         reacted_at=min(reactions, default=None),
-        missed=tuple(_missed(mails, last, script.wanted)),
+        missed=tuple(_missed(raised, last, script)),
         needless=tuple(_needless(quiet, incident)),
     )
+
+
+def _counted(items: Iterable[Told], script: Script) -> list[Finding]:
+    """Return findings that rest on mails only counted, while the incident goes on."""
+    times = [mail.at for mail in script.staged if mail.step]
+    if not times:
+        return []
+    first, last = min(times), max(times) + _HOPS
+    found = (f for item in items for f in item.raised if not f.messages)
+    return [f for f in found if first <= f.at <= last]
 
 
 def _known(item: Told, last: Mapping[str, Finding]) -> Finding | None:
@@ -158,28 +180,23 @@ def _needless(findings: Iterable[Finding], incident: set[str]) -> Iterator[Findi
 
 
 def _missed(
-    mails: Sequence[Entry], last: Mapping[str, Finding], wanted: Iterable[Wanted]
+    raised: Sequence[tuple[datetime, Finding]],
+    last: Mapping[str, Finding],
+    script: Script,
 ) -> Iterator[tuple[str, str]]:
     """Yield what was wanted and not said.
 
     A level must be reached by its step. A signal that did not raise a level is not
     printed at its step; it must stand in the finding at the end.
     """
-    levels = _by_step(mails)
-    about = {finding.id for entry in mails for finding in entry.raised}
+    ends = {mail.step: mail.at + _HOPS for mail in script.staged}
+    about = {finding.id for _, finding in raised}
     signals = {s.signal for name in about & set(last) for s in last[name].signs}
-    for want in wanted:
-        if levels.get(want.step, 0) < want.level.rank:
+    for want in script.wanted:
+        until = ends.get(want.step)
+        said = [f.level.rank for at, f in raised if until is not None and at <= until]
+        if max(said, default=0) < want.level.rank:
             yield want.step, f"level {want.level.value}"
         for name in want.signals:
             if name not in signals:
                 yield want.step, f"signal {name}"
-
-
-def _by_step(mails: Sequence[Entry]) -> dict[str, int]:
-    """Return the highest level said up to each step."""
-    rank, result = 0, {}
-    for entry in mails:
-        rank = max([rank, *(finding.level.rank for finding in entry.raised)])
-        result[entry.step] = rank
-    return result

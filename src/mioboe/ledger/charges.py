@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Final
 
-from mioboe.kit import identify
+from mioboe.kit import identify, squash
 from mioboe.ledger.gifts import gift_id
 from mioboe.ledger.model import Charge, Instrument
 from mioboe.ledger.orders import with_message
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from mioboe.ledger.model import Ledger, Order, OrderKey
 
 _WAITING: Final = 60
+#: Charges remembered of one shop: more than a year's, so that yearly fees are known.
+_SPENT: Final = 200
 #: From the first notice (速報) to the final one.
 _SETTLES: Final = timedelta(days=20)
 #: Shops charge at shipment: an order may be paid weeks after it was placed.
@@ -55,6 +57,7 @@ def apply_charge(ledger: Ledger, event: Event) -> Ledger:
         ledger,
         charges=ledger.charges.set(charge.id, charge),
         spent=_spent(ledger, charge),
+        merchants=_merchants(ledger, event),
         waiting=ledger.waiting.set(event.issuer, tuple(c.id for c in waiting)),
         touched=charge.order,
     )
@@ -65,7 +68,15 @@ def _spent(ledger: Ledger, charge: Charge) -> Map[str, tuple[str, ...]]:
     if not charge.shop:
         return ledger.spent
     before = (name for name in ledger.spent.get(charge.shop, ()) if name != charge.id)
-    return ledger.spent.set(charge.shop, (*before, charge.id)[-_WAITING:])
+    return ledger.spent.set(charge.shop, (*before, charge.id)[-_SPENT:])
+
+
+def _merchants(ledger: Ledger, event: Event) -> Map[tuple[str, str], datetime]:
+    """Return where cards were used, with this use."""
+    name = squash(event.merchant)
+    if not name:
+        return ledger.merchants
+    return ledger.merchants.set((event.issuer, name), event.at)
 
 
 def _paid(ledger: Ledger, order: Order, charge: Charge) -> Ledger:

@@ -179,8 +179,11 @@ class Ledger:
     touched: OrderKey | None = None
     #: Last charges of each issuer that await a partner, newest last; at most 60.
     waiting: Map[str, tuple[str, ...]] = field(default_factory=Map)
-    #: Last charges at each shop, newest last; at most 60.
+    #: Last charges at each shop, newest last; at most 200.
     spent: Map[str, tuple[str, ...]] = field(default_factory=Map)
+
+    #: Where each issuer's cards were used, folded, and when last.
+    merchants: Map[tuple[str, str], datetime] = field(default_factory=Map)
 
     def charges_at(self, shop: str) -> tuple[Charge, ...]:
         """Return the last charges at a shop, oldest first."""

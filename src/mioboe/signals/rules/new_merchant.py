@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mioboe.events import EventType
 from mioboe.kit import squash
 from mioboe.signals.model import Hit
 
@@ -12,7 +11,6 @@ if TYPE_CHECKING:
     from mioboe.signals.model import Facts, Rule
 
 NUMBERS: Final = ("charges",)
-_KINDS: Final = (EventType.CARD_USED, EventType.BANK_DEBITED)
 
 
 def check(facts: Facts, rule: Rule) -> Hit | None:
@@ -23,11 +21,13 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     Params:
         charges: Notices of the issuer before newness says anything.
     """
-    event, name = facts.event, squash(facts.event.merchant)
-    if facts.order is not None or not name:
+    event, before = facts.event, facts.before
+    name = squash(event.merchant)
+    uses = sum(
+        i.uses for key, i in before.instruments.items() if key[0] == event.issuer
+    )
+    if facts.order is not None or not name or uses < rule.number("charges"):
         return None
-    known = [e for kind in _KINDS for e in facts.trail.of(kind, event.brand)]
-    before = [squash(e.merchant) for e in known if e is not event and e.merchant]
-    if len(before) < rule.number("charges") or name in before:
+    if (event.issuer, name) in before.merchants:
         return None
     return Hit(facts={"merchant": event.merchant})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from mioboe.kit import squash
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 NUMBERS: Final = (
     "charges",
     "percent",
+    "large_percent",
     "orders",
     "least_jpy",
     "least_other",
@@ -48,6 +50,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     Params:
         charges: Charges at the shop before their habits say anything.
         percent: How many of a hundred must have had their order.
+        large_percent: The same for a large sum.
         orders: Orders at the shop by which a card that was never used there is odd.
         least_jpy: The least sum that counts, in yen.
         least_other: The least sum in other currencies.
@@ -64,11 +67,13 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         return None
     if any(_is_echo(known, event) or _is_renewed(known, event) for known in before):
         return None
+    if _is_yearly(facts):
+        return None
     lately = event.at - timedelta(days=rule.number("within_days"))
     close = [charge for charge in before if not charge.order and charge.at >= lately]
-    if not _is_odd(facts, rule, before[: len(before) - len(close)]):
-        return None
     large = event.amount.value >= rule.number(f"strong_{kind}")
+    if not _is_odd(facts, rule, before[: len(before) - len(close)], is_large=large):
+        return None
     is_new = all(charge.issuer != event.issuer for charge in before)
     return Hit(
         facts={"amount": event.amount.fact, "merchant": event.merchant or event.shop},
@@ -76,7 +81,9 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     )
 
 
-def _is_odd(facts: Facts, rule: Rule, before: tuple[Charge, ...]) -> bool:
+def _is_odd(
+    facts: Facts, rule: Rule, before: tuple[Charge, ...], *, is_large: bool
+) -> bool:
     """Return whether a charge without an order is nothing that happens here."""
     event = facts.event
     orders = len(facts.before.recent.get(event.shop, ()))
@@ -87,7 +94,8 @@ def _is_odd(facts: Facts, rule: Rule, before: tuple[Charge, ...]) -> bool:
         return orders >= rule.number("orders")
     tied = sum(1 for charge in of_card if charge.order is not None)
     enough = len(of_card) >= rule.number("charges")
-    return enough and tied * 100 >= len(of_card) * rule.number("percent")
+    percent = rule.number("large_percent" if is_large else "percent")
+    return enough and tied * 100 >= len(of_card) * percent
 
 
 def _is_echo(charge: Charge, event: Event) -> bool:
@@ -103,6 +111,21 @@ def _is_renewed(charge: Charge, event: Event) -> bool:
     same = charge.amount == event.amount and charge.issuer == event.issuer
     days = (event.at - charge.at).days
     return same and charge.order is None and any(a <= days <= b for a, b in _RENEWS)
+
+
+def _is_yearly(facts: Facts) -> bool:
+    """Return whether this merchant of the shop charged last a month or a year before.
+
+    Fees have a name of their own, under which no order is paid, and get dearer.
+    """
+    event, name = facts.event, squash(facts.event.merchant)
+    charges = facts.before.charges_at(event.shop)
+    if any(c.order is not None and squash(c.merchant) == name for c in charges):
+        return False
+    last = facts.before.merchants.get((event.issuer, name))
+    return last is not None and any(
+        a <= (event.at - last).days <= b for a, b in _RENEWS
+    )
 
 
 def _is_explained(facts: Facts) -> bool:
