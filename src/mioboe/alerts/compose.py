@@ -180,7 +180,17 @@ def waiting(finding: Finding, words: Words, occasion: Occasion) -> str:
     left = until - occasion.now
     if left <= timedelta(0):
         return words.say("wait-late")
-    return words.say("wait-ship", left=_span(left, words))
+    return words.say("wait-ship", left=span_of(left, words))
+
+
+def span_of(left: timedelta, words: Words) -> str:
+    """Return a span of time in words, as exact as anybody needs it."""
+    hours, minutes = divmod(int(left.total_seconds() // 60), 60)
+    if not hours:
+        return words.say("minutes", minutes=str(max(1, minutes)))
+    if left > _OLD or not minutes:
+        return words.say("hours", hours=str(hours))
+    return words.say("hours-minutes", hours=str(hours), minutes=str(minutes))
 
 
 def _title(finding: Finding, words: Words, occasion: Occasion) -> str:
@@ -202,12 +212,3 @@ def _how_to_answer(finding: Finding, words: Words, occasion: Occasion) -> str:
     if occasion.link:
         return words.say("answer-link", link=occasion.link)
     return words.say("answer-here", finding=finding.id.partition("_")[2][:_SHORT])
-
-
-def _span(left: timedelta, words: Words) -> str:
-    hours, minutes = divmod(int(left.total_seconds() // 60), 60)
-    if not hours:
-        return words.say("minutes", minutes=str(max(1, minutes)))
-    if left > _OLD or not minutes:
-        return words.say("hours", hours=str(hours))
-    return words.say("hours-minutes", hours=str(hours), minutes=str(minutes))

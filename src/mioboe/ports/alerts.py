@@ -132,6 +132,8 @@ class Outbox(Protocol):
 class Spell:
     """A time in which a mailbox could not be watched."""
 
+    number: int = 0
+    #: Name of the mailbox, and a folder of it behind a slash; empty: all of them.
     mailbox: str
     begin: datetime
     #: `None`: it lasts.
@@ -139,6 +141,8 @@ class Spell:
     #: Code of the Problem, and what was said.
     code: str = ""
     detail: str = ""
+    #: When somebody was last told of it.
+    told: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +171,14 @@ class Journal(Protocol):
 
     def sees(self, mailbox: str, at: datetime) -> Spell | None:
         """Keep that a mailbox is watched; return the spell that ends with it."""
+        ...
+
+    def slept(self, begin: datetime, end: datetime) -> None:
+        """Keep that nothing at all was watched for a while."""
+        ...
+
+    def told(self, spells: Iterable[Spell], at: datetime) -> None:
+        """Keep that somebody was told of spells."""
         ...
 
     def spells(self, since: datetime) -> tuple[Spell, ...]:

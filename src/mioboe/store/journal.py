@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mioboe.ports.alerts import Handled, Spell
 from mioboe.store.rows import instant_of, listed, row, text_of
@@ -66,16 +66,33 @@ class JournalRows:
         """Return the blind spell that ends, now that the mailbox is watched."""
         sql = (
             "UPDATE spell SET ended = ? WHERE mailbox = ? AND ended = ''"
-            " RETURNING mailbox, begin, ended, code, detail"
+            " RETURNING id, mailbox, begin, ended, code, detail, told"
         )
         with self._transaction():
             rows = self._db.execute(sql, row(text_of(at), mailbox)).fetchall()
         return _spell(rows[0]) if rows else None
 
+    def slept(self, begin: datetime, end: datetime) -> None:
+        """Keep that nothing at all was watched for a while."""
+        with self._transaction():
+            self._db.execute(
+                "INSERT INTO spell (mailbox, begin, ended, code, detail)"
+                " VALUES ('', ?, ?, '', '')",
+                row(text_of(begin), text_of(end)),
+            )
+
+    def told(self, spells: Iterable[Spell], at: datetime) -> None:
+        """Keep that somebody was told of spells."""
+        with self._transaction():
+            self._db.executemany(
+                "UPDATE spell SET told = ? WHERE id = ?",
+                [(text_of(at), one.number) for one in spells],
+            )
+
     def spells(self, since: datetime) -> tuple[Spell, ...]:
         """Return the blind spells that lasted at or after a moment, in order."""
         sql = (
-            "SELECT mailbox, begin, ended, code, detail FROM spell"
+            "SELECT id, mailbox, begin, ended, code, detail, told FROM spell"
             " WHERE ended = '' OR ended >= ? ORDER BY begin, id"
         )
         with self._transaction():
@@ -83,12 +100,14 @@ class JournalRows:
         return tuple(_spell(values) for values in rows)
 
 
-def _spell(values: tuple[str, ...]) -> Spell:
-    mailbox, begin, ended, code, detail = values
+def _spell(values: tuple[Any, ...]) -> Spell:
+    number, mailbox, begin, ended, code, detail, told = values
     return Spell(
+        number=number,
         mailbox=mailbox,
         begin=instant_of(begin),
         end=instant_of(ended) if ended else None,
         code=code,
         detail=detail,
+        told=instant_of(told) if told else None,
     )

@@ -1,0 +1,125 @@
+"""`mioboe watch`: keep the mailboxes in view, and tell people until one answers."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from mioboe.catalog.watch_settings import address_of
+from mioboe.catalog.words import read_words
+from mioboe.cli import NOTHING, UNUSABLE
+from mioboe.cli.runs.watching import (
+    accounts_of,
+    key_of,
+    opener,
+    reader_of,
+    scanning_of,
+    staff_of,
+    switch_of,
+    telling_of,
+)
+from mioboe.cli.shared import app_of
+from mioboe.flows.answering import LinkAnswers
+from mioboe.flows.gauges import Gauges
+from mioboe.flows.meter import Meter
+from mioboe.flows.vigil import Vigil, VigilTools
+from mioboe.notifiers import AnswerServer
+from mioboe.resolvers.clock import SystemClock
+from mioboe.sources.imap import ImapMailbox, Setting
+from mioboe.store.watch_lock import WatchLock
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from mioboe.bootstrap import App
+
+LOCK: Final = "watch.lock"
+
+
+@click.command(
+    "watch",
+    help="メールを見張り、答えがあるまで知らせる / Watch mailboxes, tell people",
+)
+@click.pass_context
+def command(ctx: click.Context) -> int:
+    """Return 0 when it was told to stop, 2 where there is nothing to watch."""
+    app = app_of(ctx)
+    if not app.settings.mailboxes:
+        click.echo(_say(app, "no-mailbox"), err=True)
+        return UNUSABLE
+    clock = SystemClock()
+    with WatchLock(app.home / LOCK) as lock:
+        lock.take(clock.now())
+        _watch(app, clock)
+    return NOTHING
+
+
+def _watch(app: App, clock: SystemClock) -> None:
+    staff = staff_of(app)
+    accounts = accounts_of(app, clock)
+    reader = reader_of(app, clock)
+    gauges = Gauges()
+    tools = VigilTools(
+        open=opener(app),
+        scanning=lambda store: scanning_of(app, reader, store),
+        telling=lambda store: telling_of(app, staff, store, clock),
+        read=reader,
+        clock=clock,
+        reason=lambda code, language: _reason(app, code, language),
+        log=_log,
+        switch=switch_of(app),
+        gauges=gauges,
+    )
+    vigil = Vigil(tools)
+    answers = LinkAnswers(
+        open=tools.open,
+        crew=staff.crew,
+        clock=clock,
+        key=key_of(app.home),
+        words=staff.words,
+        on_said=vigil.poke,
+    )
+    meter = Meter(
+        open=tools.open,
+        gauges=gauges,
+        clock=clock,
+        mailboxes=tuple(account.name for account in accounts),
+    )
+    place = address_of(app.settings.alerts.listen) or ("127.0.0.1", 0)
+    server = AnswerServer(place, answers, meter.text, lambda: vigil.is_well)
+    _on_signals(vigil)
+    setting = Setting(sift=app.sift, clock=clock)
+    server.start()
+    host, port = server.place
+    _log(f"watching {len(accounts)} mailboxes; answers at http://{host}:{port}")
+    if not any(one.channels for one in staff.crew.recipients):
+        click.echo(_say(app, "no-channel"), err=True)
+    try:
+        vigil.run([ImapMailbox(account, setting) for account in accounts])
+    finally:
+        server.stop()
+
+
+def _on_signals(vigil: Vigil) -> None:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        vigil.halt()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+
+
+def _say(app: App, code: str) -> str:
+    return read_words("watch")[code].fill(app.teller.language)
+
+
+def _reason(app: App, code: str, language: str) -> str:
+    wording = app.catalog.texts.problems.get(code)
+    return wording.fill(language) if wording else code
+
+
+def _log(line: str) -> None:
+    stamp = f"{SystemClock().now():%F %T}Z"
+    print(f"{stamp} {line}", file=sys.stderr, flush=True)

@@ -1,0 +1,289 @@
+"""One program that watches: from a mail that arrives to a person who answers.
+
+Three threads share the work, each with a store of its own: this one reads, keeps and
+judges what mailboxes hand on; one tells people; one says that the watch is alive. What
+any of them did is in the store, so that the others, and the next program, go on from
+there.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from mioboe.flows.alerting import Telling, tell
+from mioboe.flows.gauges import Gauges
+from mioboe.flows.keepup import Findings
+from mioboe.flows.notices import Reason, notify
+from mioboe.flows.scan import Tools
+from mioboe.flows.watch import WatchTools, watch
+from mioboe.kit import MioboeError
+from mioboe.ports import Clock, ReadMails, StoreError
+from mioboe.ports.alerts import AlertStore, Handled, Switch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mioboe.flows.watch import News
+    from mioboe.ports.watch import Condition, Mailbox
+
+#: Names of notes.
+SINCE: Final = "watch-since"
+ALIVE: Final = "watch-alive"
+PINGED: Final = "watch-pinged"
+LAST_MAIL: Final = "watch-last-mail"
+
+_TURN_SECONDS: Final = 1.0
+_NOTICE_SECONDS: Final = 15.0
+_PULSE_SECONDS: Final = 60.0
+#: Longer without a pulse, and nothing was watched.
+_ASLEEP: Final = timedelta(minutes=5)
+#: Longer without a turn, and telling people hangs.
+_STUCK_SECONDS: Final = 300.0
+#: Judging anew may take so much of the time at most.
+_SHARE: Final = 4
+_FAREWELL_SECONDS: Final = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VigilTools:
+    """What a vigil works with."""
+
+    #: Opens the store for one thread.
+    open: Callable[[], AbstractContextManager[AlertStore]]
+    #: What judging, and telling people, work with in one thread.
+    scanning: Callable[[AlertStore], Tools]
+    telling: Callable[[AlertStore], Telling]
+    read: ReadMails
+    clock: Clock
+    reason: Reason
+    #: Takes lines for the log: numbers and codes, nothing of people or mails.
+    log: Callable[[str], None]
+    switch: Switch | None = None
+    gauges: Gauges = field(default_factory=Gauges)
+    #: Seconds by a clock that nobody sets.
+    monotonic: Callable[[], float] = time.monotonic
+
+
+class VigilError(MioboeError):
+    """The watch broke off by a fault of ours; start it again, and report it."""
+
+
+class Vigil:
+    """Watches until it is halted."""
+
+    def __init__(self, tools: VigilTools) -> None:
+        self._tools = tools
+        self._halted = threading.Event()
+        #: Set when there may be something to tell.
+        self._poked = threading.Event()
+        self._judging = threading.Lock()
+        self._judged = (0.0, 0.0)
+        self._blind: dict[str, str] = {}
+        self._mailboxes = 0
+        self._last_turn = tools.monotonic()
+        self._is_store_good = True
+        self._is_broken = False
+
+    def halt(self) -> None:
+        """End the watch, from any thread or signal."""
+        self._halted.set()
+        self._poked.set()
+
+    def poke(self) -> None:
+        """Look at once whether there is something to tell."""
+        self._poked.set()
+
+    @property
+    def is_well(self) -> bool:
+        """Whether mail is seen and people can be told."""
+        blind = {name for name in self._blind if "/" not in name}
+        sees = not self._mailboxes or len(blind) < self._mailboxes
+        turns = self._tools.monotonic() - self._last_turn < _STUCK_SECONDS
+        return sees and turns and self._is_store_good and not self._halted.is_set()
+
+    def run(self, mailboxes: Sequence[Mailbox]) -> None:
+        """Watch, until halted.
+
+        Args:
+            mailboxes: Not started yet.
+
+        Raises:
+            StoreError: The store cannot be opened.
+            VigilError: A thread of it ended by a fault of ours.
+        """
+        tools = self._tools
+        self._mailboxes = len(mailboxes)
+        with tools.open() as store:
+            self._begin(store)
+            threads = [
+                threading.Thread(target=self._keep_telling, name="alerts"),
+                threading.Thread(target=self._keep_alive, name="pulse"),
+            ]
+            for thread in threads:
+                thread.start()
+            try:
+                self._watch(mailboxes, store)
+            finally:
+                self.halt()
+                for thread in threads:
+                    thread.join(_FAREWELL_SECONDS)
+        if self._is_broken:
+            raise VigilError
+
+    def _begin(self, store: AlertStore) -> None:
+        now = self._tools.clock.now()
+        last = store.note(ALIVE)
+        if last and now - datetime.fromisoformat(last) > _ASLEEP:
+            store.journal.slept(datetime.fromisoformat(last), now)
+        store.set_note(SINCE, now.isoformat())
+        store.set_note(ALIVE, now.isoformat())
+
+    # ------------------------------------------------------------ mail by mail
+
+    def _watch(self, mailboxes: Sequence[Mailbox], store: AlertStore) -> None:
+        findings = Findings(store, self._tools.scanning(store))
+        self._judge(findings)
+        tools = WatchTools(
+            store=store,
+            read=self._tools.read,
+            clock=self._tools.clock,
+            on_news=lambda news: self._take(news, store, findings),
+            on_condition=lambda condition: self._learn(condition, store),
+            on_trouble=self._suffer,
+        )
+        watch(mailboxes, tools, self._halted)
+
+    def _take(self, news: News, store: AlertStore, findings: Findings) -> None:
+        """Judge what came, and note when. What fails here is done in the next turn."""
+        mails = [placed.reading for placed in news.placed]
+        if not mails:
+            return
+        self._tools.gauges.count("mioboe_mails_relevant_total", news.new)
+        try:
+            if news.new:
+                self._judge(findings)
+            store.journal.handled(
+                Handled(
+                    message_id=mail.message_id, noticed=news.noticed, judged=news.kept
+                )
+                for mail in mails
+                if mail.events
+            )
+            store.set_note(LAST_MAIL, news.kept.isoformat())
+        except StoreError as error:
+            self._suffer(error)
+        self._poked.set()
+
+    def _judge(self, findings: Findings) -> None:
+        """Bring findings up to date, but while much comes in, not for each of it."""
+        with self._judging:
+            ended, took = self._judged
+            began = self._tools.monotonic()
+            if began - ended < took * _SHARE:
+                return
+            findings.bring_up()
+            now = self._tools.monotonic()
+            self._judged = (now, now - began)
+
+    def _learn(self, condition: Condition, store: AlertStore) -> None:
+        """Keep whether a mailbox can be seen."""
+        folder = condition.folders[0] if len(condition.folders) == 1 else ""
+        name = f"{condition.mailbox}/{folder}" if folder else condition.mailbox
+        problem = condition.problem
+        try:
+            if problem is None:
+                spell = store.journal.sees(name, condition.at)
+                self._blind.pop(name, None)
+                if spell is not None:
+                    lasted = (condition.at - spell.begin).total_seconds()
+                    self._tools.gauges.count("mioboe_blind_seconds_total", int(lasted))
+                    self._tools.log(f"{condition.mailbox}: watched again")
+            else:
+                self._blind[name] = problem.code
+                if store.journal.blind(name, condition.at, problem):
+                    self._tools.log(f"{condition.mailbox}: {problem.code}")
+        except StoreError as error:
+            self._suffer(error)
+        self._poked.set()
+
+    def _suffer(self, error: StoreError) -> None:
+        self._is_store_good = False
+        self._tools.gauges.count("mioboe_store_faults_total")
+        self._tools.log(f"store: {type(error).__name__}: {error}")
+
+    # ---------------------------------------------------------- telling people
+
+    def _keep_telling(self) -> None:
+        try:
+            while not self._halted.is_set():
+                try:
+                    with self._tools.open() as store:
+                        self._tell_on(store)
+                except StoreError as error:
+                    self._suffer(error)
+                    self._halted.wait(_TURN_SECONDS)
+        finally:
+            # A watch that cannot tell anybody is none: it ends, and is started again.
+            self._is_broken = not self._halted.is_set()
+            self.halt()
+
+    def _tell_on(self, store: AlertStore) -> None:
+        telling = self._tools.telling(store)
+        findings = Findings(store, self._tools.scanning(store))
+        looked = 0.0
+        while not self._halted.is_set():
+            self._poked.clear()
+            self._judge(findings)
+            turn = tell(telling)
+            gauges = self._tools.gauges
+            gauges.count("mioboe_alerts_queued_total", turn.queued)
+            gauges.count("mioboe_alerts_sent_total", turn.sent)
+            gauges.count("mioboe_alerts_failed_total", turn.failed)
+            if turn.sent or turn.failed:
+                self._tools.log(f"alerts: {turn.sent} sent, {turn.failed} failed")
+            self._last_turn = self._tools.monotonic()
+            self._is_store_good = True
+            if self._last_turn - looked >= _NOTICE_SECONDS:
+                looked = self._last_turn
+                notify(telling, self._tools.reason)
+            if not turn.is_more:
+                self._poked.wait(_TURN_SECONDS)
+
+    # ------------------------------------------------------------------- pulse
+
+    def _keep_alive(self) -> None:
+        switch = self._tools.switch
+        if switch is not None:
+            switch.start()
+        while not self._halted.wait(_PULSE_SECONDS):
+            try:
+                with self._tools.open() as store:
+                    self._beat(store)
+            except StoreError as error:
+                self._suffer(error)
+            if switch is not None:
+                self._ping(switch)
+
+    def _beat(self, store: AlertStore) -> None:
+        now = self._tools.clock.now()
+        last = store.note(ALIVE)
+        if last and now - datetime.fromisoformat(last) > _ASLEEP:
+            # The machine slept, and this program with it.
+            store.journal.slept(datetime.fromisoformat(last), now)
+        store.set_note(ALIVE, now.isoformat())
+
+    def _ping(self, switch: Switch) -> None:
+        heard = switch.alive() if self.is_well else switch.fail()
+        if not heard:
+            return
+        try:
+            with self._tools.open() as store:
+                store.set_note(PINGED, self._tools.clock.now().isoformat())
+        except StoreError as error:
+            self._suffer(error)
