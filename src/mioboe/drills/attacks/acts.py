@@ -19,7 +19,7 @@ from mioboe.drills.scenes import SCENES
 from mioboe.drills.scenes.cards import charged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import datetime
 
     from mioboe.drills.attacks.model import Tactic
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _SHIPPED: Final = "shipped"
 #: Acts at a merchant: its name is drawn where others draw goods.
 _MERCHANTS: Final = frozenset({CHARGE, "payment"})
+#: Percent of further orders that go to somebody else than the one before.
+_ANOTHER: Final = 20
 #: The money of an order that nobody stops is gone when it ships, or then.
 _AT_LAST: Final = timedelta(days=2)
 
@@ -88,8 +90,11 @@ def _repeated(doing: _Doing, at: datetime) -> None:
     act, chance = doing.act, doing.chance
     times = whole(act.times, chance)
     sums = draw_sums(act.sums, times, chance) if act.sums else (0,) * times
+    taker = _taker(doing)
     for yen in sums:
-        _one(doing, at, _values(doing, yen, at))
+        if chance.randrange(100) < _ANOTHER:
+            taker = _taker(doing)
+        _one(doing, at, {**_values(doing, yen, at), **taker})
         at += minutes(act.apart, chance)
 
 
@@ -166,7 +171,6 @@ def _values(doing: _Doing, yen: int, at: datetime) -> Values:
         "order": fill(cast.target.number, sheet),
         "total": yen if cast.target.yen == 1 else f"{total:.2f}",
         "item": chance.choice(words[goods]) if goods else "",
-        "gift_to": chance.choice(words["drop-mails"]),
         "device": chance.choice(words["devices"]),
         "place": chance.choice(words["attacker-places"]),
         "code": f"{chance.randrange(10**6):06}",
@@ -174,7 +178,6 @@ def _values(doing: _Doing, yen: int, at: datetime) -> Values:
         "old": cast.person.addresses[0],
         "new": chance.choice(words["drop-mails"]),
         "merchant": merchants.get(cast.issuer, merchants.get("other", "")),
-        **({} if act.to is Goes.OWNER else _drop(words, chance)),
     }
     if act.does in _MERCHANTS and goods:
         values["merchant"] = values["item"]
@@ -183,10 +186,14 @@ def _values(doing: _Doing, yen: int, at: datetime) -> Values:
     return values
 
 
-def _drop(words: Mapping[str, tuple[str, ...]], chance: Random) -> Values:
-    """Return a stranger's address, which the list keeps as `name|postcode|place`."""
+def _taker(doing: _Doing) -> Values:
+    """Return who gets what is ordered; lists keep an address as `name|code|place`."""
+    words, chance = doing.cast.stage.words, doing.chance
+    taker: Values = {"gift_to": chance.choice(words["drop-mails"])}
+    if doing.act.to is Goes.OWNER:
+        return taker
     name, code, place = chance.choice(words["drop-people"]).split("|")
-    return {"recipient": name, "postcode": code, "prefecture": place}
+    return {**taker, "recipient": name, "postcode": code, "prefecture": place}
 
 
 def _charged(doing: _Doing, at: datetime, values: Values) -> Iterator[Sending]:
