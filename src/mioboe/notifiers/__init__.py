@@ -2,7 +2,8 @@
 
 `channels` the port `Notifier`: a person's channels by their URLs · `ntfy` ntfy, with
 buttons · `services` everything else, by Apprise · `server` the page behind the links ·
-`pages` how it looks · `switch` the dead-man's switch.
+`pages` how it looks · `switch` the dead-man's switch · `silence` keeps tokens out of
+logs.
 """
 
 from __future__ import annotations

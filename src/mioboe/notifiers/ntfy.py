@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import httpx2
 
+from mioboe.notifiers.silence import silence
 from mioboe.ports.alerts import Delivery
 from mioboe.signals import Level, Said
 
@@ -90,6 +91,7 @@ class Ntfy:
     """Publishes letters."""
 
     def __init__(self, transport: httpx2.BaseTransport | None = None) -> None:
+        silence()
         self._transport = transport
 
     def send(self, topic: Topic, letter: Letter) -> Delivery:

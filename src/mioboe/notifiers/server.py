@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mioboe.ports.alerts import Answering, Page
 
 _SECONDS: Final = 10
+_GLANCE_SECONDS: Final = 0.1
 #: A form of ours is far shorter.
 _MOST_BYTES: Final = 1_000
 _MOST_AT_ONCE: Final = 16
@@ -82,7 +83,10 @@ class AnswerServer:
         )
         self._server = _Server(place, handler)
         self._thread = threading.Thread(
-            target=self._server.serve_forever, name="answers", daemon=True
+            target=self._server.serve_forever,
+            args=(_GLANCE_SECONDS,),
+            name="answers",
+            daemon=True,
         )
 
     @property
@@ -165,8 +169,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self._say(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too large\n")
         else:
             form = self.rfile.read(int(length)).decode("utf-8", "replace")
-            said = parse_qs(form, max_num_fields=4).get("said", [""])[0]
-            self._show(self.answering.press(token, said))
+            self._show(self.answering.press(token, _said(form)))
 
     def _show(self, page: Page) -> None:
         status = _STATUS.get(page.scene, HTTPStatus.OK)
@@ -200,6 +203,14 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:  # noqa: ANN401 - as it is called
         """Log nothing: there are tickets in it."""
+
+
+def _said(form: str) -> str:
+    """Return what a form of ours says; empty: it is none."""
+    try:
+        return parse_qs(form, max_num_fields=4).get("said", [""])[0]
+    except ValueError:
+        return ""
 
 
 def _token_of(path: str) -> str:

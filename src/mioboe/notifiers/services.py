@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import re
+import warnings
 from typing import TYPE_CHECKING, Any, Final
 
 import apprise
 
+from mioboe.notifiers.silence import silence
 from mioboe.ports.alerts import Delivery
 from mioboe.signals import Level
 
@@ -72,25 +73,20 @@ def _failed(result: Any, outcomes: list[Any]) -> Delivery:  # noqa: ANN401 - App
 
 
 def _instance(url: str) -> Any:  # noqa: ANN401 - Apprise's
-    _hush()
-    try:
-        return apprise.Apprise.instantiate(
-            url, asset=_asset(), suppress_exceptions=True
-        )
-    except (TypeError, ValueError, AttributeError):
-        return None
+    silence()
+    with warnings.catch_warnings():
+        # It loads all its services with the first one, and what these load is old.
+        warnings.simplefilter("ignore")
+        try:
+            return apprise.Apprise.instantiate(
+                url, asset=_asset(), suppress_exceptions=True
+            )
+        except (TypeError, ValueError, AttributeError):
+            return None
 
 
 def _asset() -> Any:  # noqa: ANN401 - Apprise's
     return apprise.AppriseAsset(app_id="mioboe", secure_logging=True, async_mode=False)
-
-
-def _hush() -> None:
-    """Keep out of every log what Apprise says: there are tokens in it."""
-    logger = logging.getLogger("apprise")
-    logger.propagate = False
-    if not logger.handlers:
-        logger.addHandler(logging.NullHandler())
 
 
 def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - whatever Apprise holds

@@ -10,6 +10,8 @@ from typing import Final
 
 import httpx2
 
+from mioboe.notifiers.silence import silence
+
 _SECONDS: Final = 10.0
 
 
@@ -17,6 +19,7 @@ class DeadMansSwitch:
     """Pings one URL."""
 
     def __init__(self, url: str, transport: httpx2.BaseTransport | None = None) -> None:
+        silence()
         self._url = url.rstrip("/")
         self._transport = transport
 
