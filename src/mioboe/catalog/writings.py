@@ -185,7 +185,8 @@ def _of_place(place: Place, handbook: Handbook) -> Iterator[Fault]:
     for name, sighting in place.found.items():
         at = ("found", name)
         if sighting.saw is not None and sighting.saw not in SEEN_BY_PEOPLE:
-            yield (*at, "saw"), f"{sighting.saw!r} is told by mails, not by people"
+            told_by = f"{sighting.saw.value!r} is told by mails, not by people"
+            yield (*at, "saw"), told_by
         for fact, value in sighting.facts.items():
             question = handbook.questions.get(fact)
             if question is None:
