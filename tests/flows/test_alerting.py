@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.fakes.alerting import NIGHT, SHIPS, finding, gift
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mioboe.alerts import Letter
+    from mioboe.signals import Finding
 
 HOUR = timedelta(hours=1)
 
@@ -196,11 +197,57 @@ def test_other_matters_are_counted_in_each_letter(home: Home) -> None:
     home.find(finding(), other)
     home.live(MINUTE)
 
+    assert home.phones.of("太郎") == [0]
     assert all("ほかに1件" in letter.body for _, _, letter in home.phones.got)
 
 
+def of_brand(number: int, **more: Any) -> Finding:  # noqa: ANN401 - of a finding
+    """Return a gift card at another shop."""
+    name = f"brand-{number}"
+    usual = {"id": f"finding_{number}", "messages": (f"<{number}@x>",), "brand": name}
+    return gift(**usual | more)
+
+
+def test_an_attack_of_several_orders_is_told_as_one(home: Home) -> None:
+    cards = [of_brand(n, brand="amazon") for n in range(3)]
+    home.find(finding(), *cards)
+    home.live(3 * MINUTE)
+    assert home.phones.of("太郎") == [0, 2]
+    assert all("ほかに3件" in letter.body for _, _, letter in home.phones.got)
+
+    home.answers.press(home.phones.last_link("太郎"), "not-ours")
+    home.live(HOUR)
+
+    assert len(home.phones.got) == 2
+    assert endings(home) == [Ending.ANSWERED] * 4
+
+
+def test_what_comes_after_an_answer_is_told(home: Home) -> None:
+    first = of_brand(1, brand="amazon")
+    home.find(first)
+    home.live(MINUTE)
+    home.answers.press(home.phones.last_link("太郎"), "not-ours")
+    home.live(2 * MINUTE)
+    now = home.clock.now()
+
+    home.find(first, of_brand(2, brand="amazon", at=now, opened=now))
+    home.live(MINUTE)
+
+    assert home.phones.of("太郎") == [0, 3]
+
+
+def test_one_order_that_is_ours_does_not_speak_for_the_others(home: Home) -> None:
+    home.find(*(of_brand(n, brand="amazon") for n in range(2)))
+    home.live(MINUTE)
+
+    home.answers.press(home.phones.last_link("太郎"), "mine")
+    home.live(MINUTE)
+
+    assert home.phones.of("太郎") == [0, 1]
+
+
 def test_many_findings_at_once_do_not_flood_a_phone(home: Home) -> None:
-    home.find(*(gift(id=f"finding_{n}", messages=(f"<{n}@x>",)) for n in range(40)))
+    home.find(*(of_brand(n) for n in range(40)))
     home.live(HOUR)
 
     assert len(home.phones.of("太郎")) == 12

@@ -57,11 +57,16 @@ def deadline(finding: Finding, ships_within: timedelta) -> datetime | None:
     Source:
         domain/FACTS.md 1.3: order to shipping 3.5 hours; gift cards spent in minutes.
     """
-    if finding.goods in {Goods.GIFT_CARD, Goods.DIGITAL}:
+    if is_at_once(finding):
         return finding.opened
     if finding.orders and ships_within:
         return finding.opened + ships_within
     return None
+
+
+def is_at_once(finding: Finding) -> bool:
+    """Return whether what was bought is spent or used at once."""
+    return finding.goods in {Goods.GIFT_CARD, Goods.DIGITAL}
 
 
 def lapses(finding: Finding) -> datetime:
@@ -118,10 +123,11 @@ def turn(
         return queued
     if finding.level is not Level.ACT:
         return queued + (_NEXT_ASK * place if after is None else after)
-    wait = _NEXT_ACT * place if after is None else after
+    least = _NEXT_LEAST * place
     until = deadline(finding, ships_within)
-    if until is None:
-        return queued + wait
-    left = until - queued
-    most = _NEXT_AT_ONCE * place if left <= timedelta(0) else left / 4 * place
-    return queued + max(_NEXT_LEAST * place, min(wait, most))
+    most = timedelta.max
+    if until is not None:
+        left = until - queued
+        most = _NEXT_AT_ONCE * place if left <= timedelta(0) else left / 4 * place
+    usual = max(least, min(_NEXT_ACT * place, most))
+    return queued + (usual if after is None else min(after, max(most, least)))

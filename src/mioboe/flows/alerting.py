@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from mioboe.alerts import (
@@ -18,6 +18,7 @@ from mioboe.alerts import (
     Crew,
     Ending,
     Entry,
+    Matter,
     Occasion,
     Purpose,
     Stage,
@@ -28,19 +29,18 @@ from mioboe.alerts import (
     issue,
     plan,
 )
+from mioboe.alerts.groups import is_covered, leader
 from mioboe.alerts.pace import lapses
 from mioboe.alerts.policy import Now, ending, suspects
 from mioboe.ports import Clock
 from mioboe.ports.alerts import AlertStore, Notifier
-from mioboe.signals import Answer
+from mioboe.signals import Answer, Finding, Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
-    from mioboe.alerts import Alert, Letter, Matter, Progress
+    from mioboe.alerts import Alert, Letter, Progress
     from mioboe.ports.alerts import Claim
-    from mioboe.ports.sayings import Saying
 
 #: Longer than any try takes.
 _LEASE: Final = timedelta(minutes=2)
@@ -108,41 +108,93 @@ def tell(tools: Telling) -> Turn:
     return Turn(queued=queued, sent=sent, failed=failed, is_more=True)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _View:
+    """What the store holds of open matters at one moment."""
+
+    now: datetime
+    #: Open ones, in order, and all there ever were.
+    matters: tuple[Matter, ...]
+    all: tuple[Matter, ...]
+    log: Mapping[int, list[Entry]]
+    answers: tuple[Answer, ...]
+    findings: Mapping[str, Finding]
+
+    def progress(self, matter: Matter) -> Progress:
+        """Return how far a matter has come."""
+        return progress_of(matter, self.log.get(matter.number, ()), self.answers)
+
+    def refused(self) -> list[tuple[Matter, datetime]]:
+        """Return the matters of which somebody said that they are not ours."""
+        said = {
+            answer.finding: answer.at
+            for answer in self.answers
+            if answer.said is Said.NOT_OURS
+        }
+        return [
+            (matter, said[matter.finding.id])
+            for matter in self.all
+            if matter.finding.id in said
+        ]
+
+    def lately(self) -> Counter[tuple[str, str]]:
+        """Return how many alerts each channel got in the last hour."""
+        return Counter(
+            (entry.person, entry.channel)
+            for entries in self.log.values()
+            for entry in entries
+            if entry.stage is Stage.QUEUED and entry.at > self.now - _HOUR
+        )
+
+
 def _queue_what_is_due(tools: Telling) -> int:
-    outbox, now = tools.store.outbox, tools.clock.now()
+    outbox = tools.store.outbox
     matters = outbox.open()
     if not matters:
         return 0
-    log = _by_matter(outbox.log())
-    answers = _answers(tools.store.said.all())
-    findings = tools.store.findings()
-    lately = Counter(
-        (entry.person, entry.channel)
-        for entries in log.values()
-        for entry in entries
-        if entry.stage is Stage.QUEUED and entry.at > now - _HOUR
+    view = _View(
+        now=tools.clock.now(),
+        matters=matters,
+        all=outbox.matters(),
+        log=_by_matter(outbox.log()),
+        answers=answers_of(tools.store),
+        findings=tools.store.findings(),
     )
+    endings = {one.number: _ending(one, view, tools.crew) for one in matters}
+    for number, why in endings.items():
+        if why is not None:
+            outbox.close(number, why, view.now)
+    still = [one for one in matters if endings[one.number] is None]
+    return _queue(still, view, tools)
+
+
+def _ending(matter: Matter, view: _View, crew: Crew) -> Ending | None:
+    """Return why nobody needs to be told of a matter any more; `None`: they do."""
+    same = (one for one in view.matters if one.finding.id == matter.finding.id)
+    if any(one.number > matter.number for one in same):
+        return Ending.OVERTAKEN
+    finding = view.findings.get(matter.finding.id)
+    if (why := ending(matter, finding, view.progress(matter), crew)) is not None:
+        return why
+    if is_covered(matter, view.refused()):
+        return Ending.ANSWERED
+    return Ending.LAPSED if view.now >= lapses(matter.finding) else None
+
+
+def _queue(still: Sequence[Matter], view: _View, tools: Telling) -> int:
+    lately = view.lately()
     moment = Now(
-        at=now,
-        suspects=suspects(findings.values(), tools.crew),
+        at=view.now,
+        suspects=suspects(view.findings.values(), tools.crew),
         ships_within=tools.ships_within,
         lately=lately,
     )
-    newest = {matter.finding.id: matter.number for matter in matters}
     queued = 0
-    for matter in _by_weight(matters):
-        progress = progress_of(matter, log[matter.number], answers)
-        why = ending(matter, findings.get(matter.finding.id), progress, tools.crew)
-        if newest[matter.finding.id] != matter.number:
-            why = Ending.OVERTAKEN
-        elif why is None and now >= lapses(matter.finding):
-            why = Ending.LAPSED
-        if why is not None:
-            outbox.close(matter.number, why, now)
-            continue
-        due = plan(matter, progress, tools.crew, moment)
-        queued += outbox.queue(due, now)
-        lately.update((alert.person, alert.channel) for alert in due)
+    for matter in _by_weight(still):
+        if leader(matter, still) is matter:
+            due = plan(matter, view.progress(matter), tools.crew, moment)
+            queued += tools.store.outbox.queue(due, view.now)
+            lately.update((alert.person, alert.channel) for alert in due)
     return queued
 
 
@@ -172,13 +224,9 @@ def progress_of(
 
 def answers_of(store: AlertStore) -> tuple[Answer, ...]:
     """Return all answers that were not taken back, in order."""
-    return _answers(store.said.all())
-
-
-def _answers(sayings: Sequence[Saying]) -> tuple[Answer, ...]:
     return tuple(
         saying.value
-        for saying in sayings
+        for saying in store.said.all()
         if isinstance(saying.value, Answer) and saying.taken_back is None
     )
 
