@@ -84,6 +84,8 @@ class MailboxPreset:
     #: The provider's own page for it.
     page: str = ""
     oauth: OAuthPreset | None = None
+    #: Where its JMAP session is told; empty: it has none, or none is known.
+    jmap: str = ""
     references: tuple[str, ...] = ()
     #: What is not certain, or was seen to go wrong.
     note: str = ""

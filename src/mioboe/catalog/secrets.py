@@ -1,13 +1,15 @@
 """Secrets, by what the settings say of where they are.
 
 `env:NAME` is a variable, or the file that `NAME_FILE` names; `file:PATH` a file, below
-HOME where the path is not absolute; `credential:NAME` what systemd handed over.
+HOME where the path is not absolute; `credential:NAME` what systemd handed over;
+`keyring:NAME` what the keyring of the system keeps for us under that name.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,10 +19,30 @@ from mioboe.kit import MioboeError
 
 _CREDENTIALS: Final = "CREDENTIALS_DIRECTORY"
 _LONGEST: Final = 16_384
+#: Of the keyring: whose secrets they are.
+_SERVICE: Final = "mioboe"
 
 
 class NoSecretError(MioboeError):
     """A secret is not where the settings say that it is."""
+
+
+def of_keyring(name: str) -> str:
+    """Return what the keyring of the system keeps under a name; empty: nothing.
+
+    Raises:
+        NoSecretError: There is no keyring, or nobody has unlocked it.
+    """
+    try:
+        keyring = importlib.import_module("keyring")
+    except ImportError as error:
+        msg = "the library `keyring` is not installed"
+        raise NoSecretError(msg) from error
+    try:
+        return keyring.get_password(_SERVICE, name) or ""
+    except keyring.errors.KeyringError as error:
+        msg = f"the keyring does not open: {type(error).__name__}"
+        raise NoSecretError(msg) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +51,14 @@ class Secrets:
 
     home: Path
     environ: Mapping[str, str]
+    keyring: Callable[[str], str] = of_keyring
 
     def find(self, setting: str) -> str:
         """Return the secret that a setting means; what means none is it itself.
 
         Args:
-            setting: `env:NAME`, `file:PATH`, `credential:NAME`, or anything else.
+            setting: `env:NAME`, `file:PATH`, `credential:NAME`, `keyring:NAME`, or
+                anything else.
 
         Raises:
             NoSecretError: It is not there, or is empty.
@@ -46,6 +70,7 @@ class Secrets:
             "env": self._variable,
             "file": self._file,
             "credential": self._credential,
+            "keyring": self.keyring,
         }[kind](name.strip())
         if not found:
             msg = f"{setting}: there is nothing in it"

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 #: Where a secret is instead of standing in the settings.
-REFERENCES: Final = ("env:", "file:", "credential:")
+REFERENCES: Final = ("env:", "file:", "credential:", "keyring:")
 LANGUAGES: Final = ("ja", "en")
 _SECURITIES: Final = ("tls", "starttls", "none")
+_KINDS: Final = ("imap", "jmap", "maildir")
 _QUIET = re.compile(r"(\d{1,2}):(\d\d)\s*[-~〜]\s*(\d{1,2}):(\d\d)")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _CHANNEL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://.+")
@@ -53,12 +54,20 @@ class MailboxSettings:
 
     #: What the owner calls it.
     id: str
-    #: Mail address that it is of.
+    #: Mail address that it is of; so it is the mailbox of whoever has that address.
     address: str
-    #: Where its password is.
+    #: How it is read: `imap`, `jmap`, or `maildir` on this machine.
+    kind: str = "imap"
+    #: Where its password is; of `jmap` without `user`, its API token.
     password: str = ""
     #: Id of a preset; by the address, where it is empty.
     provider: str = ""
+    #: Folders that are not looked into, by their full names.
+    leave_out: tuple[str, ...] = ()
+    #: Of a `maildir`: the folder. Relative to HOME.
+    path: str = ""
+    #: Of `jmap`: where its session is told.
+    url: str = ""
     #: The rest is the preset's, where it is not given.
     host: str = ""
     port: int = 0
@@ -155,6 +164,24 @@ def _mailbox_faults(one: MailboxSettings) -> Iterator[tuple[str, str]]:
         value = getattr(one, key)
         if value and not value.startswith(REFERENCES):
             yield key, "a secret does not stand here; say where it is: file:, env:"
+    yield from _kind_faults(one)
+    yield from _server_faults(one)
+
+
+def _kind_faults(one: MailboxSettings) -> Iterator[tuple[str, str]]:
+    if one.kind not in _KINDS:
+        yield "kind", f"expected one of {', '.join(_KINDS)}"
+    if one.kind == "maildir" and not one.path:
+        yield "id", "a Maildir needs its path"
+    if one.path and one.kind != "maildir":
+        yield "path", 'only a mailbox of kind = "maildir" has a path'
+    if one.url and one.kind != "jmap":
+        yield "url", 'only a mailbox of kind = "jmap" has a url'
+    elif one.url and not _is_private(one.url):
+        yield "url", "it must begin with https://"
+
+
+def _server_faults(one: MailboxSettings) -> Iterator[tuple[str, str]]:
     if one.security not in _SECURITIES:
         yield "security", f"expected one of {', '.join(_SECURITIES)}"
     elif one.security == "none" and one.host not in _LOOPBACK:
@@ -163,6 +190,16 @@ def _mailbox_faults(one: MailboxSettings) -> Iterator[tuple[str, str]]:
         yield "port", f"{one.port} is no port"
     if one.connections < 0:
         yield "connections", "it cannot be less than 0"
+
+
+def _is_private(url: str) -> bool:
+    """Return whether what is sent there can be read on the way by nobody."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    is_here = parts.scheme == "http" and parts.hostname in _LOOPBACK
+    return bool(parts.hostname) and (parts.scheme == "https" or is_here)
 
 
 def _is_base(url: str) -> bool:

@@ -11,8 +11,8 @@ import click
 from mioboe.catalog.watch_settings import address_of
 from mioboe.catalog.words import read_words
 from mioboe.cli import NOTHING, UNUSABLE
+from mioboe.cli.runs.mailboxes import mailboxes_of
 from mioboe.cli.runs.watching import (
-    accounts_of,
     key_of,
     opener,
     reader_of,
@@ -28,7 +28,6 @@ from mioboe.flows.meter import Meter
 from mioboe.flows.vigil import Vigil, VigilTools
 from mioboe.notifiers import AnswerServer
 from mioboe.resolvers.clock import SystemClock
-from mioboe.sources.imap import ImapMailbox, Setting
 from mioboe.store.watch_lock import WatchLock
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def command(ctx: click.Context) -> int:
 
 def _watch(app: App, clock: SystemClock) -> None:
     staff = staff_of(app)
-    accounts = accounts_of(app, clock)
+    mailboxes = mailboxes_of(app, clock)
     reader = reader_of(app, clock)
     gauges = Gauges()
     tools = VigilTools(
@@ -86,19 +85,18 @@ def _watch(app: App, clock: SystemClock) -> None:
         open=tools.open,
         gauges=gauges,
         clock=clock,
-        mailboxes=tuple(account.name for account in accounts),
+        mailboxes=tuple(mailbox.name for mailbox in mailboxes),
     )
     place = address_of(app.settings.alerts.listen) or ("127.0.0.1", 0)
     server = AnswerServer(place, answers, meter.text, lambda: vigil.is_well)
     _on_signals(vigil)
-    setting = Setting(sift=app.sift, clock=clock)
     server.start()
     host, port = server.place
-    _log(f"watching {len(accounts)} mailboxes; answers at http://{host}:{port}")
+    _log(f"watching {len(mailboxes)} mailboxes; answers at http://{host}:{port}")
     if not any(one.channels for one in staff.crew.recipients):
         click.echo(_say(app, "no-channel"), err=True)
     try:
-        vigil.run([ImapMailbox(account, setting) for account in accounts])
+        vigil.run(mailboxes)
     finally:
         server.stop()
 

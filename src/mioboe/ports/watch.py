@@ -54,6 +54,8 @@ class Position:
     #: latter: the server has none.
     messages: int = 0
     modseq: int = 0
+    #: What else whoever wrote it must know to go on, where UIDs do not tell.
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +123,7 @@ class Mailbox(Protocol):
 
     @property
     def name(self) -> str:
-        """The archive of its mails: `imap:` and the id that the owner gave it."""
+        """The archive of its mails: its kind and the id that the owner gave it."""
         ...
 
     def start(

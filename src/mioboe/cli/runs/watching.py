@@ -1,4 +1,4 @@
-"""Settings to everything that a watch is made of: people, ways to them, mailboxes."""
+"""Settings to what a watch is made of: people, ways to them, what judges mails."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final, cast
 from mioboe.alerts import Crew, Words
 from mioboe.alerts.model import Channel, Quiet, Recipient
 from mioboe.bootstrap import BadSettingsError
-from mioboe.catalog.mailboxes import Entry, UserName, read_mailboxes
 from mioboe.catalog.secrets import NoSecretError, Secrets
 from mioboe.catalog.watch_settings import quiet_hours
 from mioboe.catalog.words import read_words
@@ -26,29 +25,22 @@ from mioboe.resolvers.live import LiveResolver
 from mioboe.resolvers.recorded import RecordedResolver, read_record
 from mioboe.resolvers.renewed import RenewedResolver
 from mioboe.signals import Level
-from mioboe.sources.imap import Account, Password, Security, Token
-from mioboe.sources.imap.oauth import FileVault, Service, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from mioboe.bootstrap import App
-    from mioboe.catalog.mailboxes import MailboxPreset
     from mioboe.catalog.settings import PersonSettings
-    from mioboe.catalog.watch_settings import ChannelSettings, MailboxSettings
+    from mioboe.catalog.watch_settings import ChannelSettings
     from mioboe.flows.reading import MailReader
     from mioboe.flows.scan import Tools
     from mioboe.ports import Clock, Resolver
     from mioboe.ports.alerts import AlertStore
-    from mioboe.sources.imap import Fault
     from mioboe.store import SqliteStore
 
 _KEY: Final = "answer.key"
 _KEY_BYTES: Final = 32
-_GRANTS: Final = "grants"
-_CONNECTIONS: Final = 2
-_PORT: Final = 993
 _SETTINGS: Final = "mioboe.toml"
 
 
@@ -162,125 +154,6 @@ def key_of(home: Path) -> bytes:
         finally:
             new.unlink()
     return path.read_bytes()
-
-
-# ------------------------------------------------------------------ mailboxes
-
-
-def accounts_of(app: App, clock: Clock) -> tuple[Account, ...]:
-    """Return the mailboxes that the settings name, ready to be signed in to.
-
-    Raises:
-        BadSettingsError: One lacks something that no preset gives.
-    """
-    presets, faults = read_mailboxes(app.home / "data")
-    if faults:
-        raise BadSettingsError(faults)
-    accounts, wrong = [], []
-    for settings in app.settings.mailboxes:
-        try:
-            accounts.append(
-                _account(app, settings, preset_of(settings, presets), clock)
-            )
-        except (NoSecretError, ValueError) as error:
-            wrong.append(_fault(app, f"mailbox {settings.id}: {error}"))
-    if wrong:
-        raise BadSettingsError(wrong)
-    return tuple(accounts)
-
-
-def preset_of(
-    settings: MailboxSettings, presets: Mapping[str, MailboxPreset]
-) -> MailboxPreset | None:
-    """Return the preset of a mailbox: the one it names, or that of its address."""
-    if settings.provider:
-        return presets.get(settings.provider)
-    serving = (one for one in presets.values() if one.serves(settings.address))
-    return next(serving, None)
-
-
-def _account(
-    app: App, settings: MailboxSettings, preset: MailboxPreset | None, clock: Clock
-) -> Account:
-    """Return one mailbox.
-
-    Raises:
-        NoSecretError: Its password is not where the settings say.
-        ValueError: Something is missing.
-    """
-    if settings.provider and preset is None:
-        msg = f"no provider is called {settings.provider!r}"
-        raise ValueError(msg)
-    host = settings.host or (preset.host if preset else "")
-    if not host:
-        msg = "it needs a host: no provider is known for its address"
-        raise ValueError(msg)
-    return Account(
-        id=settings.id,
-        host=host,
-        port=settings.port or (preset.port if preset else _PORT),
-        security=Security(settings.security),
-        user=_user(settings, preset),
-        sign_in=_sign_in(app, settings, preset, clock),
-        connections=settings.connections
-        or (preset.connections if preset else _CONNECTIONS),
-    )
-
-
-def _user(settings: MailboxSettings, preset: MailboxPreset | None) -> str:
-    if settings.user or preset is None:
-        return settings.user or settings.address
-    if preset.user is UserName.OTHER:
-        msg = "it needs a user: this provider has a name of its own for it"
-        raise ValueError(msg)
-    whole = preset.user is UserName.ADDRESS
-    return settings.address if whole else settings.address.rpartition("@")[0]
-
-
-def _sign_in(
-    app: App, settings: MailboxSettings, preset: MailboxPreset | None, clock: Clock
-) -> Password | Token:
-    finder = Secrets(home=app.home, environ=os.environ)
-    if settings.password:
-        return Password(secret=finder.find(settings.password))
-    service = service_of(settings, preset, finder)
-    if service is None:
-        entry = preset.entries[0] if preset else Entry.PASSWORD
-        msg = f"it needs a password ({entry}); say where it is: file:, env:"
-        raise ValueError(msg)
-    tokens = Tokens(service, vault_of(app.home, settings.id), clock)
-
-    def fresh(was_refused: bool) -> str | Fault:  # noqa: FBT001 - as the port calls it
-        return tokens.fresh(was_refused=was_refused)
-
-    return Token(fresh=fresh)
-
-
-def service_of(
-    settings: MailboxSettings, preset: MailboxPreset | None, finder: Secrets
-) -> Service | None:
-    """Return who gives tokens for a mailbox; `None`: nobody does.
-
-    Raises:
-        NoSecretError: The client's secret is not where the settings say.
-    """
-    if preset is None or preset.oauth is None or not settings.client_id:
-        return None
-    oauth = preset.oauth
-    return Service(
-        token_url=oauth.token_url,
-        scope=oauth.scope,
-        client_id=settings.client_id,
-        client_secret=finder.find(settings.client_secret),
-        authorize_url=oauth.authorize_url,
-        device_url=oauth.device_url,
-        extra=oauth.extra,
-    )
-
-
-def vault_of(home: Path, mailbox: str) -> FileVault:
-    """Return where the grant of a mailbox is kept."""
-    return FileVault(home / _GRANTS / f"{mailbox}.json")
 
 
 # --------------------------------------------------------------------- people

@@ -59,6 +59,8 @@ class Bench:
     limits: Limits
     rhythm: Rhythm
     clock: Clock
+    #: Names of folders that are not looked into.
+    leave_out: frozenset[str] = frozenset()
 
 
 class Looker:
@@ -147,7 +149,7 @@ class Looker:
             where=f"{bench.name}/{position.folder}",
             sift=bench.sift,
             limits=bench.limits,
-            lay=_LAY.get(position.kind, Whereabouts.UNKNOWN),
+            lay=whereabouts(position.kind),
         )
         try:
             fetched = fetcher.fetch(uids)
@@ -215,6 +217,11 @@ class Looker:
                 noticed=noticed,
             )
         )
+
+
+def whereabouts(kind: FolderKind) -> Whereabouts:
+    """Return what a folder of that kind tells of where its mails lie."""
+    return _LAY.get(kind, Whereabouts.UNKNOWN)
 
 
 def gone(bench: Bench, folder: str) -> None:

@@ -86,6 +86,7 @@ class ImapMailbox:
             limits=setting.limits,
             rhythm=setting.rhythm,
             clock=setting.clock,
+            leave_out=self._account.leave_out,
         )
         if self._account.connections == 1:
             self._begin("all", Post(self._bench, self._means, folder=_INBOX, found=_ok))

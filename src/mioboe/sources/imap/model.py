@@ -119,6 +119,8 @@ class Account:
     security: Security = Security.TLS
     #: How many connections the provider lets us have at once.
     connections: int = 3
+    #: Names of folders that are not looked into.
+    leave_out: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:

@@ -176,10 +176,11 @@ class Post:
         board, began = self._bench.board, self._bench.clock.now()
         board.begin_sweep()
         board.relent(self._means.monotonic())
-        folders = folders_of(session.folders())
+        listed = folders_of(session.folders())
+        names = {folder.name for folder in listed}
+        folders = tuple(f for f in listed if f.name not in self._bench.leave_out)
         if self._found is not None:
             self._found(folders)
-        names = {folder.name for folder in folders}
         for position in board.known():
             if position.folder not in names:
                 gone(self._bench, position.folder)

@@ -137,7 +137,8 @@ def _reach(account: Account, limits: Limits) -> None:
 def _look_over(session: Session, account: Account, found: _Findings) -> None:
     found.can_idle, found.can_modseq = session.can_idle, session.can_modseq
     found.stage = Stage.OPEN
-    found.folders = folders_of(session.folders())
+    listed = folders_of(session.folders())
+    found.folders = tuple(f for f in listed if f.name not in account.leave_out)
     posts = max(1, account.connections - 1)
     found.watched = tuple(folder.name for folder in watched(found.folders, posts))
     found.messages = session.examine(_INBOX).messages
