@@ -10,7 +10,7 @@ from mioboe.dossiers.evidence import append
 from mioboe.events.upkeep import Seen
 from mioboe.kit import Problem, sound
 from mioboe.ports import Kept, Original, Reading, Unread
-from mioboe.ports.cases import CaseLog, KeptMail
+from mioboe.ports.cases import CaseLog, KeptMail, NewMail
 from mioboe.ports.sayings import Saying, TakenBack
 from mioboe.ports.watch import Position
 from mioboe.signals import Finding, Tick
@@ -161,10 +161,19 @@ class MemoryCases:
     def stamps(self, case: str) -> Mapping[int, bytes]:
         return self._stamps.get(case, {})
 
-    def mails_since(self, number: int) -> tuple[int, tuple[Event, ...]]:
+    def mails_since(self, number: int) -> tuple[int, tuple[NewMail, ...]]:
         mails = self._mails()
         newest = max((n for n, _ in mails), default=0)
-        return newest, tuple(e for n, one in mails if n > number for e in one.events)
+        return newest, tuple(
+            NewMail(
+                message_id=one.message_id,
+                form=one.form,
+                arrived=one.arrived,
+                events=one.events,
+            )
+            for n, one in mails
+            if n > number and (one.events or one.form)
+        )
 
     def mails(self, message_ids: Sequence[str]) -> tuple[KeptMail, ...]:
         return tuple(

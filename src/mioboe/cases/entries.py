@@ -42,6 +42,7 @@ class EntryKind(enum.StrEnum):
     MOVED = "moved"
     NOTE = "note"
     EVIDENCE = "evidence"
+    LOOKED = "looked"
     LOSS = "loss"
     RECOVERED = "recovered"
 
@@ -146,7 +147,7 @@ class Merged:
     """Another case was found to be about the same takeover."""
 
     kind: ClassVar = EntryKind.MERGED
-    #: Id of the case that ends.
+    #: Id of the case that ends. Empty: only a finding, of which there was none.
     case: str
     orders: tuple[OrderKey, ...] = ()
     #: Id of its finding.
@@ -328,6 +329,18 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """A place where orders hide was looked at."""
+
+    kind: ClassVar = EntryKind.LOOKED
+    #: Id in `data/sweeps/`.
+    sweep: str
+    place: str
+    #: Id of what was there. Empty: nothing, which is no all-clear.
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceKept:
     """Something was put into the locker."""
 
@@ -369,7 +382,8 @@ class Recovered:
 What = (
     Opened | Merged | Closed | Reopened | KindSet | Answered | Withdrawn
     | StepDone | StepSkipped | StepUndone | Called | Promised | PromiseKept
-    | PromiseSlipped | MailCame | Moved | Noted | EvidenceKept | Lost | Recovered
+    | PromiseSlipped | MailCame | Moved | Noted | Looked | EvidenceKept | Lost
+    | Recovered
 )  # fmt: skip
 
 

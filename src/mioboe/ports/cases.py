@@ -45,6 +45,17 @@ class KeptMail:
     events: tuple[Event, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMail:
+    """What a kept mail tells."""
+
+    message_id: str
+    #: `profile/form` that read it. Empty: none did.
+    form: str
+    arrived: datetime
+    events: tuple[Event, ...]
+
+
 class Cases(Protocol):
     """Cases and their evidence. Nothing in it is ever changed or removed."""
 
@@ -98,14 +109,15 @@ class Cases(Protocol):
         """Return the time stamps by the number of the link that they are over."""
         ...
 
-    def mails_since(self, number: int) -> tuple[int, tuple[Event, ...]]:
+    def mails_since(self, number: int) -> tuple[int, tuple[NewMail, ...]]:
         """Return what kept mails tell that came into the store after one of them.
 
         Args:
             number: Id of that message; 0: from the beginning.
 
         Returns:
-            The id of the newest message, and the events in order of arrival.
+            The id of the newest message, and the mails that a form read, in order of
+            arrival.
         """
         ...
 

@@ -10,7 +10,7 @@ from mioboe.cases import Entry, entry_text, read_entry
 from mioboe.dossiers.evidence import Link, append
 from mioboe.events import Event
 from mioboe.kit import Problem
-from mioboe.ports.cases import CaseLog, KeptMail
+from mioboe.ports.cases import CaseLog, KeptMail, NewMail
 from mioboe.store.codec import dump, load, load_all
 from mioboe.store.rows import instant_of, listed, row, text_of
 
@@ -87,17 +87,25 @@ class CaseRows:
             sql = "SELECT number, value FROM stamp WHERE file = ? ORDER BY id DESC"
             return dict(self._db.execute(sql, [self._number(case)]).fetchall())
 
-    def mails_since(self, number: int) -> tuple[int, tuple[Event, ...]]:
+    def mails_since(self, number: int) -> tuple[int, tuple[NewMail, ...]]:
         """Return what newer kept mails tell; see `ports.cases.Cases`."""
         with self._transaction():
             sql = "SELECT coalesce(max(id), 0) FROM message"
             newest = int(self._db.execute(sql).fetchone()[0])
             sql = (
-                "SELECT events FROM message WHERE id > ? AND events != '[]'"
-                " ORDER BY arrived, id"
+                "SELECT message_id, form, arrived, events FROM message"
+                " WHERE id > ? AND (events != '[]' OR form != '') ORDER BY arrived, id"
             )
             rows = self._db.execute(sql, [number]).fetchall() if newest > number else []
-        return newest, tuple(one for (text,) in rows for one in load_all(text, Event))
+        return newest, tuple(
+            NewMail(
+                message_id=message_id,
+                form=form,
+                arrived=instant_of(arrived),
+                events=load_all(events, Event),
+            )
+            for message_id, form, arrived, events in rows
+        )
 
     def mails(self, message_ids: Sequence[str]) -> tuple[KeptMail, ...]:
         """Return the kept mails of these Message-IDs, in order of arrival."""

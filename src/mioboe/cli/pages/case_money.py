@@ -1,0 +1,72 @@
+"""What is gone, what came back, and by which way the rest should."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mioboe.cases.entries import Lost
+from mioboe.cli.pages.case_voice import CaseVoice
+from mioboe.cli.pages.screen import listed, safe, wrapped
+from mioboe.flows.money import account_of, provisional
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mioboe.cases import Case, Losses
+    from mioboe.cases.losses import LossLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyPage:
+    """Writes the account of a case."""
+
+    voice: CaseVoice
+
+    def of(self, case: Case) -> Iterator[str]:
+        """Write the account.
+
+        Yields:
+            Lines without their ends.
+        """
+        voice = self.voice
+        yield f"■ {voice.say('show-losses')}"
+        account = account_of(case)
+        yield from self.lines(account)
+        found = provisional(case)
+        for one in found:
+            what = voice.sum(one.amount)
+            if isinstance(one, Lost) and one.order is not None:
+                what = f"{what} {one.order.number}"
+            yield from listed(voice.say("loss-by-mail", what=safe(what)))
+        if found:
+            yield from wrapped(voice.say("loss-from-mails"), "  ")
+
+    def lines(self, account: Losses) -> Iterator[str]:
+        """Write the lines of an account.
+
+        Yields:
+            Lines without their ends.
+        """
+        voice = self.voice
+        if not account.lines:
+            yield f"  {voice.say('loss-of-nothing')}"
+            return
+        for line in account.lines:
+            yield from listed(self._line(line))
+        code = "loss-final" if account.is_final else "loss-provisional"
+        yield f"  {voice.say(code)}"
+
+    def _line(self, line: LossLine) -> str:
+        voice = self.voice
+        text = voice.say(
+            "loss-line",
+            what=safe(voice.name(line.instrument)) or voice.say("loss-not-known"),
+            loss=voice.say(f"loss-{line.loss.value}"),
+            taken=voice.sum(line.taken),
+            stake=voice.sum(line.at_stake),
+            back=voice.sum(line.back),
+            out=voice.sum(line.out),
+        )
+        routes = voice.listed([voice.say(f"route-{one.value}") for one in line.routes])
+        return f"{text} {routes}".rstrip()

@@ -1,0 +1,60 @@
+"""A case that was opened: what went into it, and what is known already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mioboe.cases.entries import Answered
+from mioboe.cli.pages.case_voice import CaseVoice
+from mioboe.cli.pages.screen import listed, wrapped
+from mioboe.flows.answer import short
+from mioboe.playbooks.questions import kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mioboe.flows.opening import Begun
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedPage:
+    """Writes what came of opening a case."""
+
+    voice: CaseVoice
+
+    def of(self, begun: Begun, *, items: int) -> Iterator[str]:
+        """Write it.
+
+        Args:
+            begun: What came of it.
+            items: How many pieces of evidence were put away.
+
+        Yields:
+            Lines without their ends.
+        """
+        voice, case = self.voice, begun.case
+        if begun.is_joined:
+            yield from wrapped(voice.say("opened-joined"))
+        else:
+            code = "opened" if items else "opened-empty"
+            yield from wrapped(voice.say(code, count=str(items)))
+        if begun.along:
+            names = [
+                f"{short(one)} {voice.listed([key.number for key in one.orders])}"
+                for one in begun.along
+            ]
+            told = voice.listed([name.strip() for name in names])
+            yield from wrapped(voice.say("opened-along", orders=told))
+        kind = voice.handbook.kinds.kinds.get(kind_of(case, voice.handbook.kinds))
+        if kind is not None:
+            title = voice.told(kind.title)
+            yield from wrapped(voice.say("kind-line", kind=title))
+        facts = [what for _, what in case.of(Answered)]
+        if facts:
+            yield f"■ {voice.say('known-heading')}"
+        for what in facts:
+            question = voice.question(what.question)
+            value = voice.values(what.question, what.values)
+            yield from listed(f"{question} {value}")
+        yield ""
