@@ -166,10 +166,10 @@ def _leaves(
         if command is None:
             continue
         inner = click.Context(command, info_name=name, parent=context)
+        if not isinstance(command, click.Group) or command.invoke_without_command:
+            yield command, inner
         if isinstance(command, click.Group):
             yield from _leaves(command, inner)
-        else:
-            yield command, inner
 
 
 def _options(command: click.Command, context: click.Context) -> str:

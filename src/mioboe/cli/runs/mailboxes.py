@@ -16,7 +16,7 @@ from mioboe.catalog.mailboxes import (
     read_mailboxes,
 )
 from mioboe.catalog.secrets import NoSecretError, Secrets
-from mioboe.kit import Problem
+from mioboe.kit import MioboeError, Problem
 from mioboe.ports import Clock
 from mioboe.sources.imap import Account, ImapMailbox, Password, Security, Setting, Token
 from mioboe.sources.imap.oauth import FileVault, Service, Tokens
@@ -34,8 +34,18 @@ _PORT: Final = 993
 _SETTINGS: Final = "mioboe.toml"
 
 
-class IncompleteError(ValueError):
+class IncompleteError(MioboeError):
     """A mailbox lacks something that no preset gives; the message says what."""
+
+    def __init__(self, lack: str, message: str) -> None:
+        """Say what is missing.
+
+        Args:
+            lack: host, user, password, client-id or provider: `lack-<it>` is its text.
+            message: The same for whoever writes settings by hand.
+        """
+        self.lack = lack
+        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +68,8 @@ class Doors:
         host = settings.host or (preset.host if preset else "")
         if not host:
             msg = "it needs a host: no server is known for its address"
-            raise IncompleteError(msg)
+            msg_0 = "host"
+            raise IncompleteError(msg_0, msg)
         return Account(
             id=settings.id,
             host=host,
@@ -81,7 +92,8 @@ class Doors:
             return serving(settings.address, self.presets)
         if settings.provider not in self.presets:
             msg = f"no provider is called {settings.provider!r}"
-            raise IncompleteError(msg)
+            msg_0 = "provider"
+            raise IncompleteError(msg_0, msg)
         return self.presets[settings.provider]
 
     def sign_in(
@@ -99,9 +111,9 @@ class Doors:
         if service is None:
             entry = preset.entries[0] if preset else Entry.PASSWORD
             is_oauth = entry in {Entry.BROWSER, Entry.CODE}
-            lack = "client_id" if is_oauth else "password"
+            lack = "client-id" if is_oauth else "password"
             msg = f"it needs a {lack} ({entry}); mioboe setup asks for it"
-            raise IncompleteError(msg)
+            raise IncompleteError(lack, msg)
         tokens = Tokens(service, self.vault(settings.id), self.clock)
 
         def fresh(was_refused: bool) -> str | Fault:  # noqa: FBT001 - as the port calls it
@@ -197,6 +209,7 @@ def user_of(settings: MailboxSettings, preset: MailboxPreset | None) -> str:
         return settings.user or settings.address
     if preset.user is UserName.OTHER:
         msg = "it needs a user: this provider has a name of its own for it"
-        raise IncompleteError(msg)
+        msg_0 = "user"
+        raise IncompleteError(msg_0, msg)
     whole = preset.user is UserName.ADDRESS
     return settings.address if whole else settings.address.rpartition("@")[0]
