@@ -16,6 +16,7 @@ from mioboe.cli import FOUND, NOTHING, UNUSABLE
 from mioboe.cli.pages.progress import Bar
 from mioboe.cli.pages.tables import Tables
 from mioboe.cli.pages.timeline import Timeline
+from mioboe.cli.runs.rehearsed import scripts, transcript
 from mioboe.cli.runs.trials import jobs_of, mailbox_years, run, titles_of, workshop
 from mioboe.cli.shared import app_of, pages_of, processes, show
 from mioboe.drills import MilestoneKind, play, write
@@ -62,6 +63,9 @@ _REACTIONS = frozenset({MilestoneKind.NOTICED, MilestoneKind.CONTACTED})
     type=click.Path(path_type=Path),
     help="Leave the mails there / メールをそこに残す",
 )
+@click.option(
+    "--case", "as_case", is_flag=True, help="Until it is closed / 解決まで通して"
+)
 @click.pass_context
 def command(  # noqa: PLR0913 - each option by its name
     ctx: click.Context,
@@ -72,6 +76,7 @@ def command(  # noqa: PLR0913 - each option by its name
     seed: int,
     as_json: bool,
     folder: Path | None,
+    as_case: bool,
 ) -> int:
     """Return 0 where every drill went as it must, 1 where one did not."""
     if number is not None:
@@ -80,7 +85,26 @@ def command(  # noqa: PLR0913 - each option by its name
             for one in seeds:
                 write(shop.played(one), folder / f"takeover-{one}")
         return _random(seeds, shop, app_of(ctx), as_json=as_json)
+    if as_case:
+        return _as_cases(names, ctx.obj["language"], everything=everything)
     return _named(ctx, names, everything=everything, folder=folder)
+
+
+def _as_cases(names: tuple[str, ...], language: str, *, everything: bool) -> int:
+    """Return 0, now that cases were played until they were closed."""
+    stage, drills = drill_data()
+    known = scripts()
+    wanted = list(known) if everything or not names else list(names)
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        there = ", ".join(known)
+        click.echo(f"mioboe: no case {unknown[0]!r}; there are {there}", err=True)
+        return UNUSABLE
+    for name in wanted:
+        drill = drills[name]
+        show([drill.title.fill(language or drill.household.language)])
+        show(transcript(known[name], play(drill, stage), language))
+    return NOTHING
 
 
 def _random(seeds: range, shop: Workshop, app: App, *, as_json: bool) -> int:
@@ -172,7 +196,7 @@ def _script(drill: Drill, played: Played) -> Script:
 
 def _is_bad(drill: Drill, rehearsal: Rehearsal) -> bool:
     """Return whether something was missed, or an ordinary mail raised an alarm."""
-    years = max(1, (drill.until - drill.since).days // 365)
     alarms = [f for f in rehearsal.needless if f.level.value == "act"]
-    too_many = len(rehearsal.needless) > years * drill.asks_a_year
+    most = max(2.0, mailbox_years(drill) * float(drill.asks_a_mailbox_year))
+    too_many = len(rehearsal.needless) > most
     return bool(rehearsal.missed or alarms or too_many)

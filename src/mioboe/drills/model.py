@@ -167,8 +167,8 @@ class Drill:
     incident: tuple[Step, ...] = ()
     report: tuple[Milestone, ...] = ()
     expect: tuple[Expectation, ...] = ()
-    #: Most findings at `ask` a year that a household without incident may get.
-    asks_a_year: int = 1
+    #: Most findings at `ask` that ordinary mail may get, for each mailbox and year.
+    asks_a_mailbox_year: Decimal = Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

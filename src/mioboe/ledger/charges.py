@@ -58,6 +58,7 @@ def apply_charge(ledger: Ledger, event: Event) -> Ledger:
         charges=ledger.charges.set(charge.id, charge),
         spent=_spent(ledger, charge),
         merchants=_merchants(ledger, event),
+        drawn=_drawn(ledger, charge),
         waiting=ledger.waiting.set(event.issuer, tuple(c.id for c in waiting)),
         touched=charge.order,
     )
@@ -69,6 +70,13 @@ def _spent(ledger: Ledger, charge: Charge) -> Map[str, tuple[str, ...]]:
         return ledger.spent
     before = (name for name in ledger.spent.get(charge.shop, ()) if name != charge.id)
     return ledger.spent.set(charge.shop, (*before, charge.id)[-_SPENT:])
+
+
+def _drawn(ledger: Ledger, charge: Charge) -> Map[str, tuple[str, ...]]:
+    """Return the last charges of each issuer, with this one."""
+    known = ledger.drawn.get(charge.issuer, ())
+    before = (name for name in known if name != charge.id)
+    return ledger.drawn.set(charge.issuer, (*before, charge.id)[-_WAITING:])
 
 
 def _merchants(ledger: Ledger, event: Event) -> Map[tuple[str, str], datetime]:

@@ -73,8 +73,11 @@ class Order:
 
     @property
     def is_gift_card(self) -> bool:
-        """Whether it is for a gift card, a code or other money-like goods."""
-        return self.goods is Goods.GIFT_CARD
+        """Whether it is for a gift card, a code or other money-like goods.
+
+        What goes to a mail address is one, whatever its mail calls it.
+        """
+        return self.goods is Goods.GIFT_CARD or bool(self.gift_recipient)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,8 +185,14 @@ class Ledger:
     #: Last charges at each shop, newest last; at most 200.
     spent: Map[str, tuple[str, ...]] = field(default_factory=Map)
 
+    #: Last charges of each issuer, newest last; at most 60.
+    drawn: Map[str, tuple[str, ...]] = field(default_factory=Map)
     #: Where each issuer's cards were used, folded, and when last.
     merchants: Map[tuple[str, str], datetime] = field(default_factory=Map)
+
+    def drawn_by(self, issuer: str) -> tuple[Charge, ...]:
+        """Return the last charges of an issuer, oldest first."""
+        return tuple(self.charges[name] for name in self.drawn.get(issuer, ()))
 
     def charges_at(self, shop: str) -> tuple[Charge, ...]:
         """Return the last charges at a shop, oldest first."""

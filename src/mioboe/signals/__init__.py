@@ -2,10 +2,10 @@
 
 `step` whatever comes next · `assess` one event · `answers` what people said · `flood`
 mails that are only counted · `rules/` the checks, one file each · `trail` patterns in
-what happened lately · `weigh` signs to levels · `findings` which thing a sign is
-about · `kinds` which kind of case · `why` what made the level · `habits` what is usual ·
-`nights` when people sleep · `watch` the memory between events · `known` all of it ·
-`model` the values and the shape of a rule · `rulebook` all rules.
+what happened lately · `weigh` signs to levels · `findings` which thing a sign is about
+· `kinds` which kind of case · `why` what made the level · `habits` what is usual ·
+`alongside`, `strangers`, `nights` what several checks ask · `watch` the memory between
+events · `known` all of it · `model` the values and the shape of a rule · `rulebook`.
 """
 
 from __future__ import annotations

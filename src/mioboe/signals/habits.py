@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from mioboe.kit import Money, squash
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import tzinfo
 
     from mioboe.ledger import Order
@@ -150,9 +151,22 @@ def how_unusual(habits: Habits, amount: Money) -> float | None:
         Robust z-score on the logarithm: median and median absolute deviation. `None`
         with fewer than five sums to compare.
     """
+    return deviation(habits.amounts, amount)
+
+
+def deviation(sums: Iterable[Money], amount: Money) -> float | None:
+    """Return by how many deviations ``amount`` lies above some sums.
+
+    Args:
+        sums: What to compare with; those in other currencies are left out.
+        amount: A sum.
+
+    Returns:
+        Robust z-score on the logarithm; `None` with fewer than five sums.
+    """
     logs = [
         math.log(float(known.value))
-        for known in habits.amounts
+        for known in sums
         if known.currency == amount.currency and known.value > 0
     ]
     if len(logs) < 5 or amount.value <= 0:  # noqa: PLR2004 - fewer say nothing

@@ -66,10 +66,21 @@ def score_of(signs: Iterable[Sign], levels: Levels) -> int:
     total = 0
     for sign in signs:
         weight = levels.weights[sign.signal]
-        others = sum(_by_itself(o, levels) for o in signs if o.signal != sign.signal)
+        others = sum(_by_itself(o, levels) for o in _support(sign, signs, levels))
         enough = weight.alone is None or others >= weight.needs
         total += sign.weight if enough else min(sign.weight, weight.alone or 0)
     return max(0, total)
+
+
+def _support(sign: Sign, signs: Iterable[Sign], levels: Levels) -> list[Sign]:
+    """Return the other signs that can support one.
+
+    What people do to their own accounts in one evening belongs together, so one of it
+    does not support another.
+    """
+    others = (other for other in signs if other.signal != sign.signal)
+    own = levels.own_doing if sign.signal in levels.own_doing else ()
+    return [other for other in others if other.signal not in own]
 
 
 def level_of(signs: Iterable[Sign], levels: Levels) -> Level:

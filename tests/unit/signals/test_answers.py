@@ -305,7 +305,7 @@ def test_an_answer_about_a_finding_that_is_gone_does_nothing() -> None:
 
 def test_other_questions_that_had_no_other_reason_close_with_it() -> None:
     orders = [
-        placed(f"2026-01-{day} 14:00", 56, seller="FineGoods", due=moment(due))
+        placed(f"2026-01-{day} 14:00", 110, seller="FineGoods", due=moment(due))
         for day, due in [("10", "2026-02-20 00:00"), ("12", "2026-02-24 00:00")]
     ]
     told = tell(orders, ordinary())

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FREE = "x9k2@gmail.com"
 STRANGER = {"recipient_name": "鈴木 次郎", "recipient_postcode": "5300001"}
-TINY = placed("2026-01-24 10:02", 56, seller="FineGoods")
+TINY = placed("2026-01-24 10:02", 110, seller="FineGoods")
 RAID = [
     placed(f"2026-01-10 14:0{minute}", 50000, gift=True, to=FREE)
     for minute in (0, 2, 5)

@@ -113,7 +113,6 @@ def test_where_sign_ins_come_all_the_time_one_says_nothing() -> None:
     [
         "password-changed",
         "contact-changed",
-        "address-added",
         "payment-method-added",
         "two-step-changed",
     ],

@@ -21,6 +21,8 @@ NUMBERS: Final = (
     "together_other",
 )
 _KINDS: Final = (EventType.CARD_USED, EventType.BANK_DEBITED)
+#: Charges by which a card or wallet is known.
+_KNOWN: Final = 12
 #: Notices that print a day print no time.
 _MIDNIGHT: Final = time()
 
@@ -29,7 +31,8 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     """Return a hit where charges at one place come thicker than they ever did.
 
     Those that pay an order of which a mail told are that order's matter, as the parcels
-    of a sale are, each of which is charged when it leaves.
+    of a sale are, each of which is charged when it leaves. A card or wallet that is new
+    to us, and a notice that names no place, count wherever the money went.
 
     Params:
         charges: Least number of them.
@@ -38,8 +41,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         together_other: The least sum of all in other currencies.
     """
     event = facts.event
-    nameless = not event.merchant and not event.shop
-    if nameless or event.amount is None or facts.order or event.at.time() == _MIDNIGHT:
+    if event.amount is None or facts.order or event.at.time() == _MIDNIGHT:
         return None
     window = timedelta(minutes=rule.number("within_minutes"))
     alike = _uses(facts)
@@ -57,7 +59,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         facts={
             "count": str(len(last)),
             "minutes": str(minutes),
-            "merchant": event.merchant or event.shop,
+            "merchant": event.merchant or event.shop or event.issuer,
         }
     )
 
@@ -69,13 +71,16 @@ def _uses(facts: Facts) -> list[Event]:
     there are more. What proves nothing does not count beside what is proven.
     """
     event = facts.event
+    known_uses = facts.before.drawn_by(event.issuer)
+    is_new = len(known_uses) < _KNOWN and not facts.is_cold
+    anywhere = is_new or not (event.merchant or event.shop)
     charges = facts.ledger.charges_at(event.shop) if event.shop else ()
     paid = {(m, c.amount) for c in charges if c.order is not None for m in c.messages}
     known = [
         one
         for kind in _KINDS
         for one in facts.trail.of(kind, event.brand)
-        if _is_alike(one, event)
+        if (anywhere or _is_alike(one, event))
         and one.at.time() != _MIDNIGHT
         and one.is_doubtful <= event.is_doubtful
         and (one.message_id, one.amount) not in paid

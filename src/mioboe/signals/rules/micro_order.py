@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 NUMBERS: Final = (
     "most_jpy",
     "most_other",
+    "strong_jpy",
+    "strong_other",
 )
 
 
@@ -22,6 +24,8 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     Params:
         most_jpy: The largest sum that counts, in yen.
         most_other: The largest sum in other currencies.
+        strong_jpy: A sum so small that it counts more, in yen.
+        strong_other: The same in other currencies.
     """
     order = facts.order
     if order is None or order.amount is None or order.goods is not Goods.UNKNOWN:
@@ -37,4 +41,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     )
     if usual > 1:
         return None
-    return Hit(facts={"amount": order.amount.fact})
+    tiny = rule.number("strong_jpy" if is_yen else "strong_other")
+    return Hit(
+        facts={"amount": order.amount.fact}, is_strong=order.amount.value <= tiny
+    )

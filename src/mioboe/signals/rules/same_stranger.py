@@ -22,12 +22,14 @@ NUMBERS: Final = (
 def check(facts: Facts, rule: Rule) -> Hit | None:
     """Return a hit where orders within hours go to the same unknown party.
 
+    Gift cards are another check's: several for one person are one present.
+
     Params:
         orders: Least number of orders.
         within_hours: The window.
     """
     order = facts.order
-    if order is None or not goes_to_stranger(facts):
+    if order is None or order.is_gift_card or not goes_to_stranger(facts):
         return None
     to = recipients_of(order)
     near = alongside(facts, timedelta(hours=rule.number("within_hours")))
