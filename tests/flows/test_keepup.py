@@ -15,7 +15,7 @@ from tests.fakes.posts import make_home
 from tests.fakes.readings import batch, reading
 
 from mioboe.bootstrap import build
-from mioboe.flows.keepup import Findings
+from mioboe.flows.keepup import Effort, Findings, Judging
 from mioboe.flows.scan import fold
 from mioboe.signals import Answer, Said
 from mioboe.store import SqliteStore
@@ -66,11 +66,11 @@ def is_the_fold(tools: Tools) -> bool:
 
 def test_mail_after_mail_gives_what_all_at_once_gives(tools: Tools) -> None:
     store = store_of(tools)
-    findings = Findings(store, tools)
+    findings, judging = Findings(), Judging(store=store, tools=tools)
     for one in orders():
         store.add(batch(one))
-        assert findings.bring_up()
-        assert not findings.bring_up()
+        assert findings.bring_up(judging) in {Effort.LITTLE, Effort.ALL}
+        assert findings.bring_up(judging) is Effort.NONE
 
     assert store.findings()
     assert is_the_fold(tools)
@@ -85,21 +85,21 @@ def test_mails_that_come_late_are_put_where_they_belong(
     tools: Tools, order: list[int], cuts: list[int]
 ) -> None:
     store, mails = store_of(tools), orders()
-    findings = Findings(store, tools)
+    findings, judging = Findings(), Judging(store=store, tools=tools)
     left = list(order)
     for size in cuts:
         piece, left = left[:size], left[size:]
         store.add(batch(*(mails[place] for place in sorted(piece))))
-        findings.bring_up()
+        findings.bring_up(judging)
 
     assert is_the_fold(tools)
 
 
 def test_what_others_add_meanwhile_is_taken_in(tools: Tools) -> None:
     store, mails = store_of(tools), orders()
-    findings = Findings(store, tools)
+    findings, judging = Findings(), Judging(store=store, tools=tools)
     store.add(batch(*mails[:26]))
-    findings.bring_up()
+    findings.bring_up(judging)
     some = next(iter(store.findings()))
 
     answer = Answer(
@@ -109,13 +109,14 @@ def test_what_others_add_meanwhile_is_taken_in(tools: Tools) -> None:
         said=Said.MINE,
     )
     store.said.add_answer(answer)
-    assert findings.bring_up()
+    assert findings.bring_up(judging, at_any_cost=False) is Effort.PUT_OFF
+    assert findings.bring_up(judging) is Effort.ALL
     assert store.findings()[some].is_settled
 
     store.revise([(1, replace(mails[0], events=()))])
-    assert findings.bring_up()
+    assert findings.bring_up(judging) is Effort.ALL
     store.add(batch(mails[26]))
-    findings.bring_up()
+    assert findings.bring_up(judging, at_any_cost=False) is Effort.LITTLE
     assert is_the_fold(tools)
 
 
@@ -137,9 +138,9 @@ def test_what_comes_while_the_record_is_made_is_not_taken_for_known(
 
 def test_counted_mails_are_taken_in(tools: Tools) -> None:
     store, mails = store_of(tools), orders()
-    findings = Findings(store, tools)
+    findings, judging = Findings(), Judging(store=store, tools=tools)
     store.add(batch(*mails[:3]))
-    findings.bring_up()
+    findings.bring_up(judging)
     last = mails[2].arrived
 
     for minute in range(40):
@@ -148,6 +149,6 @@ def test_counted_mails_are_taken_in(tools: Tools) -> None:
             1000 + minute, arrived=at, is_tick=True, author="x.test", raw=b""
         )
         store.add(batch(tick))
-        findings.bring_up()
+        findings.bring_up(judging)
 
     assert is_the_fold(tools)

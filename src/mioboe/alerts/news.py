@@ -6,6 +6,9 @@ version. Whoever was told of a finding is not told again because it was.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mioboe.alerts.model import Matter
@@ -13,7 +16,6 @@ from mioboe.signals import Level, Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
     from mioboe.signals import Finding
 
@@ -33,8 +35,9 @@ def news(
         hold a mail which was told at no such level, and that rose since they were
         last told.
     """
-    last = {one.id: one for one in raised if one.level.rank >= Level.ASK.rank}
-    fresh = [one for one in last.values() if _is_new(one, known)]
+    told = {level: _Told.of(known, level) for level in (Level.ASK, Level.ACT)}
+    last = {one.id: one for one in raised if one.level in told}
+    fresh = [one for one in last.values() if told[one.level].lacks(one)]
     first = max((matter.number for matter in known), default=0) + 1
     return tuple(
         Matter(number=number, finding=finding, queued=now)
@@ -42,19 +45,34 @@ def news(
     )
 
 
-def _is_new(finding: Finding, known: Sequence[Matter]) -> bool:
-    if _rose_by_answer(finding):
-        return False
-    told = [matter for matter in known if matter.level.rank >= finding.level.rank]
-    if not told:
-        return True
-    messages = {name for matter in told for name in matter.finding.messages}
-    if finding.messages and messages.issuperset(finding.messages):
-        # An archive that turned up may have given it another id.
-        return False
-    same = [matter for matter in told if matter.finding.id == finding.id]
-    # Newer data may find the reason in a later mail, which had been there as well.
-    return all(finding.at > matter.queued for matter in same)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What people were told at one level, or at a higher one."""
+
+    #: Message-IDs.
+    messages: frozenset[str]
+    #: When each finding was last told, by its id.
+    at: Mapping[str, datetime]
+
+    @classmethod
+    def of(cls, known: Iterable[Matter], level: Level) -> _Told:
+        """Return it for one level."""
+        told = [one for one in known if level is Level.ASK or one.level is level]
+        return cls(
+            messages=frozenset(n for one in told for n in one.finding.messages),
+            at={one.finding.id: one.queued for one in told},
+        )
+
+    def lacks(self, finding: Finding) -> bool:
+        """Return whether nobody was told of a finding as it is now."""
+        if _rose_by_answer(finding):
+            return False
+        if finding.messages and self.messages.issuperset(finding.messages):
+            # An archive that turned up may have given it another id.
+            return False
+        # Newer data may find the reason in a later mail, which had been there as well.
+        told = self.at.get(finding.id)
+        return told is None or finding.at > told
 
 
 def _rose_by_answer(finding: Finding) -> bool:

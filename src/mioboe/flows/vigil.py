@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from mioboe.flows.alerting import Telling, tell
 from mioboe.flows.gauges import Gauges
-from mioboe.flows.keepup import Findings
+from mioboe.flows.keepup import Effort, Findings, Judging
 from mioboe.flows.notices import Reason, notify
 from mioboe.flows.scan import Tools
 from mioboe.flows.watch import WatchTools, watch
@@ -45,7 +45,7 @@ _PULSE_SECONDS: Final = 60.0
 _ASLEEP: Final = timedelta(minutes=5)
 #: Longer without a turn, and telling people hangs.
 _STUCK_SECONDS: Final = 300.0
-#: Judging anew may take so much of the time at most.
+#: Looking at everything again waits so many times as long as it takes.
 _SHARE: Final = 4
 _FAREWELL_SECONDS: Final = 30.0
 
@@ -83,6 +83,7 @@ class Vigil:
         #: Set when there may be something to tell.
         self._poked = threading.Event()
         self._judging = threading.Lock()
+        self._findings = Findings()
         self._judged = (0.0, 0.0)
         self._blind: dict[str, str] = {}
         self._mailboxes = 0
@@ -147,19 +148,19 @@ class Vigil:
     # ------------------------------------------------------------ mail by mail
 
     def _watch(self, mailboxes: Sequence[Mailbox], store: AlertStore) -> None:
-        findings = Findings(store, self._tools.scanning(store))
-        self._judge(findings)
+        judging = Judging(store=store, tools=self._tools.scanning(store))
+        self._judge(judging)
         tools = WatchTools(
             store=store,
             read=self._tools.read,
             clock=self._tools.clock,
-            on_news=lambda news: self._take(news, store, findings),
+            on_news=lambda news: self._take(news, judging),
             on_condition=lambda condition: self._learn(condition, store),
             on_trouble=self._suffer,
         )
         watch(mailboxes, tools, self._halted)
 
-    def _take(self, news: News, store: AlertStore, findings: Findings) -> None:
+    def _take(self, news: News, judging: Judging) -> None:
         """Judge what came, and note when. What fails here is done in the next turn."""
         mails = [placed.reading for placed in news.placed]
         if not mails:
@@ -167,29 +168,32 @@ class Vigil:
         self._tools.gauges.count("mioboe_mails_relevant_total", news.new)
         try:
             if news.new:
-                self._judge(findings)
-            store.journal.handled(
+                self._judge(judging)
+            judging.store.journal.handled(
                 Handled(
                     message_id=mail.message_id, noticed=news.noticed, judged=news.kept
                 )
                 for mail in mails
                 if mail.events
             )
-            store.set_note(LAST_MAIL, news.kept.isoformat())
+            judging.store.set_note(LAST_MAIL, news.kept.isoformat())
         except StoreError as error:
             self._suffer(error)
         self._poked.set()
 
-    def _judge(self, findings: Findings) -> None:
-        """Bring findings up to date, but while much comes in, not for each of it."""
+    def _judge(self, judging: Judging) -> None:
+        """Bring findings up to date, but while old mail comes in, not for each of it.
+
+        Whatever is put off is done by the thread that tells people, a second later.
+        """
         with self._judging:
             ended, took = self._judged
             began = self._tools.monotonic()
-            if began - ended < took * _SHARE:
-                return
-            findings.bring_up()
-            now = self._tools.monotonic()
-            self._judged = (now, now - began)
+            is_time = began - ended >= took * _SHARE
+            effort = self._findings.bring_up(judging, at_any_cost=is_time)
+            if effort is Effort.ALL:
+                now = self._tools.monotonic()
+                self._judged = (now, now - began)
 
     def _learn(self, condition: Condition, store: AlertStore) -> None:
         """Keep whether a mailbox can be seen."""
@@ -235,11 +239,11 @@ class Vigil:
 
     def _tell_on(self, store: AlertStore) -> None:
         telling = self._tools.telling(store)
-        findings = Findings(store, self._tools.scanning(store))
+        judging = Judging(store=store, tools=self._tools.scanning(store))
         looked = 0.0
         while not self._halted.is_set():
             self._poked.clear()
-            self._judge(findings)
+            self._judge(judging)
             turn = tell(telling)
             gauges = self._tools.gauges
             gauges.count("mioboe_alerts_queued_total", turn.queued)
