@@ -19,7 +19,7 @@ _KINDS: Final = ("imap", "jmap", "maildir")
 _QUIET = re.compile(r"(\d{1,2}):(\d\d)\s*[-~〜]\s*(\d{1,2}):(\d\d)")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _CHANNEL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://.+")
-_LONGEST_PHRASE: Final = 40
+LONGEST_PHRASE: Final = 40
 _PORTS: Final = range(65536)
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
@@ -106,8 +106,8 @@ def address_of(listen: str) -> tuple[str, int] | None:
 
 def alert_faults(alerts: AlertSettings) -> Iterator[tuple[str, str]]:
     """Yield the keys of `[alerts]` that are wrong, and how."""
-    if len(alerts.phrase) > _LONGEST_PHRASE or "\n" in alerts.phrase:
-        yield "phrase", f"at most {_LONGEST_PHRASE} characters in one line"
+    if len(alerts.phrase) > LONGEST_PHRASE or "\n" in alerts.phrase:
+        yield "phrase", f"at most {LONGEST_PHRASE} characters in one line"
     if alerts.base_url and not _is_base(alerts.base_url):
         detail = f"{alerts.base_url!r} is no address such as http://home.example:8642"
         yield "base_url", detail

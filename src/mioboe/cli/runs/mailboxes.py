@@ -57,8 +57,14 @@ class Doors:
     clock: Clock
     secrets: Secrets
 
-    def account(self, settings: MailboxSettings) -> Account:
+    def account(
+        self, settings: MailboxSettings, sign_in: Password | Token | None = None
+    ) -> Account:
         """Return a mailbox of kind `imap`, ready to be signed in to.
+
+        Args:
+            settings: Which mailbox.
+            sign_in: Instead of what the settings say.
 
         Raises:
             NoSecretError: Its password is not where the settings say.
@@ -76,7 +82,7 @@ class Doors:
             port=settings.port or (preset.port if preset else _PORT),
             security=Security(settings.security),
             user=user_of(settings, preset),
-            sign_in=self.sign_in(settings, preset),
+            sign_in=sign_in or self.sign_in(settings, preset),
             connections=settings.connections
             or (preset.connections if preset else _CONNECTIONS),
             leave_out=frozenset(settings.leave_out),
