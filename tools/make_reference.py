@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args, get_origin, get_type_hints
 
 import click
-from tools import signal_pages
+from tools import figure_pages, signal_pages
 from tools.make_schemas import remarks_of
 from tools.tables import table as _table
 
@@ -533,6 +533,9 @@ PIECES: Final[Mapping[str, Callable[[], str]]] = {
     "reasons": _reasons,
     "questions": lambda: signal_pages.table_of_questions(_catalog().rules),
     "senders": _senders,
+    "signal-figures": lambda: figure_pages.told(
+        figure_pages.figures(), _catalog().rules.rules.keys()
+    ),
     "signals": lambda: signal_pages.each_signal(_catalog().rules),
     "signals-table": lambda: signal_pages.table_of_signals(_catalog().rules),
 }

@@ -157,8 +157,9 @@ class Lived:
     """What ordinary years came to."""
 
     quiet: Quiet
-    #: What was known when each attack began.
+    #: What was known when each attack began, and in the end without any.
     forks: Mapping[datetime, Known]
+    end: Known
     #: Signals that spoke, however weakly.
     signals: frozenset[str]
 
@@ -214,6 +215,7 @@ def live(life: Life, trials: Sequence[Trial], judge: Judge) -> Lived:
             acts=tuple(f for f in loud.values() if f.level is Level.ACT),
         ),
         forks=forks,
+        end=known,
         signals=frozenset(sign.signal for f in found for sign in f.signs),
     )
 
@@ -234,16 +236,21 @@ def try_on(
     )
 
 
-def signals_of(lived: Lived, life: Life, trial: Trial, judge: Judge) -> frozenset[str]:
-    """Return the signals that spoke for a takeover.
+def findings_of(
+    lived: Lived, life: Life, trial: Trial, judge: Judge
+) -> tuple[Finding, ...]:
+    """Return the findings that a takeover raised, at whatever level.
 
     Args:
         lived: What ordinary years came to.
         life: The same household.
         trial: The takeover.
         judge: Signals and household.
+
+    Returns:
+        As they stand two weeks after its last mail.
     """
-    return _signals(trial, life, lived.forks[_start(trial)], judge)
+    return _raised(trial, life, lived.forks[_start(trial)], judge)
 
 
 def _start(trial: Trial) -> datetime:
@@ -337,11 +344,18 @@ def _decisive(
 
 
 def _signals(trial: Trial, life: Life, known: Known, judge: Judge) -> frozenset[str]:
-    own, seen = _own(trial), set[str]()
+    findings = _raised(trial, life, known, judge)
+    signs = (sign for finding in findings for sign in finding.signs)
+    return frozenset(sign.signal for sign in signs if sign.weight > 0)
+
+
+def _raised(
+    trial: Trial, life: Life, known: Known, judge: Judge
+) -> tuple[Finding, ...]:
+    own = _own(trial)
+    names: dict[str, None] = {}
     for _, message_id, happening in _merged(trial, life):
-        if happening is None:
-            continue
-        known, raised = judge(happening, known)
-        for finding in _about(raised, message_id, own):
-            seen |= {sign.signal for sign in finding.signs if sign.weight > 0}
-    return frozenset(seen)
+        if happening is not None:
+            known, raised = judge(happening, known)
+            names |= dict.fromkeys(f.id for f in _about(raised, message_id, own))
+    return tuple(known.watch.findings[name] for name in names)

@@ -1,0 +1,91 @@
+"""Households and takeovers read once, and kept in a folder outside of the project.
+
+Reading takes longer than judging. What was read is good for as long as neither the
+mails nor the code that reads them change; its digest is part of the file's name.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import pickle
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import mioboe
+from mioboe.catalog import load
+from mioboe.cli.runs.trials import Read, workshop
+from mioboe.flows.trials import Judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mioboe.cli.runs.trials import Job, Workshop
+    from mioboe.signals import Rules
+
+PACKAGE: Final = Path(mioboe.__file__).parent
+#: What decides the mails of drills, and what is read in them.
+READING: Final = (
+    *("kit", "messages", "authenticity", "events", "drills"),
+    *("data/drills", "data/profiles", "data/brands", "data/providers"),
+    *("data/mailboxes", "data/generic.json"),
+)
+#: What decides what is said of them.
+JUDGING: Final = ("ledger", "signals", "data/signals", "data/levels.yaml")
+_ENDINGS: Final = frozenset({".json", ".py", ".yaml"})
+
+
+def digest_of(names: Iterable[str]) -> str:
+    """Return a short digest of files of the package.
+
+    Args:
+        names: Files, or folders with all code and data below them.
+    """
+    digest = hashlib.blake2b(digest_size=8)
+    for top in names:
+        for path in sorted([PACKAGE / top, *(PACKAGE / top).rglob("*")]):
+            if path.is_file() and path.suffix in _ENDINGS:
+                digest.update(f"{path.relative_to(PACKAGE)}\0".encode())
+                digest.update(hashlib.blake2b(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def kept(job: Job, folder: Path) -> Read:
+    """Return one household and its takeovers, out of the folder where they lie there.
+
+    Args:
+        job: The household and the seeds of its takeovers.
+        folder: Of nobody else: what lies there is believed.
+    """
+    path = folder / f"{_name_of(job)}.pickle"
+    if not path.exists():
+        read = _workshop().read(job)
+        folder.mkdir(parents=True, exist_ok=True)
+        kept_as = path.with_suffix(".part")
+        told = (read.life, read.trials, read.judge.household)
+        kept_as.write_bytes(pickle.dumps(told))
+        kept_as.replace(path)
+    life, trials, household = pickle.loads(path.read_bytes())  # noqa: S301 - our own
+    return Read(
+        life=life, trials=trials, judge=Judge(rules=_rules(), household=household)
+    )
+
+
+def _name_of(job: Job) -> str:
+    seeds = hashlib.blake2b(repr(job).encode(), digest_size=4).hexdigest()
+    return f"{_reading()}-{job.household}-{seeds}"
+
+
+@functools.cache
+def _reading() -> str:
+    return digest_of(READING)
+
+
+@functools.cache
+def _workshop() -> Workshop:
+    return workshop()
+
+
+@functools.cache
+def _rules() -> Rules:
+    return load().rules
