@@ -33,7 +33,7 @@ from mioboe.kit import Wording
 from mioboe.playbooks import DeadlineRule, Desk, Playbook, Question, StepWarning
 from mioboe.playbooks.drafts import Draft
 from mioboe.playbooks.sweep import Sweep
-from mioboe.signals import Kinds, Levels, Rule
+from mioboe.signals.format import Kinds, Levels, Rule
 
 DATA: Final = Path(__file__).parent.parent / "src/mioboe/data"
 SCHEMAS: Final = DATA / "schema"

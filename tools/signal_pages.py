@@ -14,8 +14,8 @@ from tools.tables import table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mioboe.signals import Clause, Pattern, Rule, Rules
-    from mioboe.signals.model import Weight
+    from mioboe.signals import Rules
+    from mioboe.signals.format import Clause, Pattern, Rule, Weight
 
 FACTS: Final = Path(__file__).parent / "facts_of_detection.yaml"
 #: Why no rule covers a fact, in a word.

@@ -23,7 +23,7 @@ from mioboe.playbooks import (
 )
 from mioboe.playbooks.desks import ChannelKind
 from mioboe.playbooks.model import Choice, Cost, Track
-from mioboe.signals import Kinds
+from mioboe.signals.format import Kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ import pytest
 from tests.fakes.flows import MemoryArchives, make_tools
 from tests.fakes.posts import forged, friendly, make_home, ordered, post
 
-from mioboe.events import Lexicon
+from mioboe.events.generic import Lexicon
 from mioboe.flows.pile import bytes_of, nearly, pile, tells_of_purchase
 from mioboe.flows.scan import rebuild, scan, told
 

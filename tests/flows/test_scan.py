@@ -20,7 +20,7 @@ from tests.fakes.stores import MemoryStore
 
 from mioboe.authenticity import Answer, AnswerStatus, VerdictKind
 from mioboe.drills.sign import record
-from mioboe.events import Lexicon
+from mioboe.events.generic import Lexicon
 from mioboe.flows.scan import fold, judge_again, rebuild, scan, told
 from mioboe.kit import Problem
 from mioboe.signals import Level

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from mioboe.catalog.check_playbooks import Faults
     from mioboe.catalog.memo import Memo
-    from mioboe.signals import Kinds
+    from mioboe.signals.format import Kinds
 
 
 def read_handbook(

@@ -7,12 +7,13 @@ import string
 from typing import TYPE_CHECKING, Final
 
 from mioboe.kit import Problem
-from mioboe.signals import COMPARABLE, span_of
+from mioboe.signals.format import COMPARABLE, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mioboe.signals import Check, Clause, Kinds, Levels, Pattern, Rule
+    from mioboe.signals import Check
+    from mioboe.signals.format import Clause, Kinds, Levels, Pattern, Rule
 
 _NUMBER = re.compile("-?[0-9]{1,9}")
 _PATTERN: Final = "pattern"

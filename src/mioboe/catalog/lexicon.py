@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from mioboe.events import GuessKind, Lexicon
+from mioboe.events.generic import GuessKind, Lexicon
 from mioboe.kit import Problem
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from mioboe.catalog.memo import Memo
 from mioboe.catalog.model import Advice, BrandFile, ProviderFile, Texts
 from mioboe.events import Profile, Profiles, index
 from mioboe.kit import Problem, Wording
-from mioboe.signals import Check, Kinds, Levels, Rule, Rules
+from mioboe.signals import Check, Rules
+from mioboe.signals.format import Kinds, Levels, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,6 @@ at what such a mail says.
 from __future__ import annotations
 
 from mioboe.events.extract import Extraction, extract
-from mioboe.events.generic import Guess, GuessKind, Lexicon, recognize
 from mioboe.events.model import (
     SEEN_BY_PEOPLE,
     Event,
@@ -39,9 +38,6 @@ __all__ = [
     "Extraction",
     "Form",
     "Goods",
-    "Guess",
-    "GuessKind",
-    "Lexicon",
     "Profile",
     "Profiles",
     "Status",
@@ -49,6 +45,5 @@ __all__ = [
     "extract",
     "fault",
     "index",
-    "recognize",
     "signs_up",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from mioboe.kit import Wording, parse_money
-from mioboe.signals import Rule
+from mioboe.signals.format import Rule
 
 if TYPE_CHECKING:
     from mioboe.kit import Money, Problem, Reason

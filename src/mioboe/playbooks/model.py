@@ -13,7 +13,7 @@ from mioboe.kit import Wording
 from mioboe.playbooks.deadlines import Matter
 from mioboe.playbooks.desks import ChannelKind, DeskKind, Purpose
 from mioboe.playbooks.directory import Directory
-from mioboe.signals import Kinds
+from mioboe.signals.format import Kinds
 
 
 class Track(enum.StrEnum):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mioboe.cases import Case
     from mioboe.playbooks.model import Handbook
-    from mioboe.signals import Kinds
+    from mioboe.signals.format import Kinds
 
 #: What every other kind is held against.
 _USUAL: Final = "A"

@@ -22,8 +22,9 @@ from mioboe.signals.weigh import level_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from mioboe.signals.format import Rule
     from mioboe.signals.known import Known
-    from mioboe.signals.model import Answer, Finding, Household, Rule
+    from mioboe.signals.model import Answer, Finding, Household
     from mioboe.signals.rulebook import Rules
     from mioboe.signals.watch import Watch
 

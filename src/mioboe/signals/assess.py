@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 
     from mioboe.events import Event
     from mioboe.ledger import Ledger, Order
-    from mioboe.signals.model import Finding, Hit, Household, Levels, Rule
+    from mioboe.signals.format import Levels, Rule
+    from mioboe.signals.model import Finding, Hit, Household
     from mioboe.signals.rulebook import Rules
     from mioboe.signals.watch import (
         Watch,

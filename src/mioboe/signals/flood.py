@@ -14,7 +14,7 @@ from mioboe.authenticity import VerdictKind
 from mioboe.events import Event, EventType
 
 if TYPE_CHECKING:
-    from mioboe.signals.model import Levels
+    from mioboe.signals.format import Levels
 
 #: Mails remembered of one window; more say nothing more.
 _MOST: Final = 2000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mioboe.signals.format import Rule
     from mioboe.signals.habits import Habits
-    from mioboe.signals.model import Rule
 
 
 def is_rare_hour(habits: Habits, hour: int, rule: Rule) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mioboe.signals.kinds import Kinds
-from mioboe.signals.model import Check, Levels, Rule
+from mioboe.signals.format import Kinds, Levels, Rule
+from mioboe.signals.model import Check
 
 if TYPE_CHECKING:
     from mioboe.events import Event

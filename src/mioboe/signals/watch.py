@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from mioboe.events import Event
     from mioboe.ledger import Ledger, Order
-    from mioboe.signals.model import Levels
+    from mioboe.signals.format import Levels
 
 #: Key of the habits of the household at all shops together.
 ALL = ""

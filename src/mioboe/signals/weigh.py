@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mioboe.events import Event
-    from mioboe.signals.model import Hit, Levels, Rule
+    from mioboe.signals.format import Levels, Rule
+    from mioboe.signals.model import Hit
 
 
 def weigh(rule: Rule, hit: Hit, event: Event, levels: Levels, *, is_cold: bool) -> Sign:

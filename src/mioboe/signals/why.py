@@ -9,7 +9,7 @@ from mioboe.signals.model import Finding, Level, Sign
 from mioboe.signals.weigh import level_of, score_of
 
 if TYPE_CHECKING:
-    from mioboe.signals.model import Levels
+    from mioboe.signals.format import Levels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from mioboe.catalog.checks import check_profile
 from mioboe.events import EventType
 from mioboe.events.model import Each, Take, When
 from mioboe.kit import Wording
-from mioboe.signals.model import Technique
+from mioboe.signals.format import Technique
 
 if TYPE_CHECKING:
     from mioboe.events import Form, Profile

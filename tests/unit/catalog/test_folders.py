@@ -6,7 +6,7 @@ import pytest
 from tests.fakes.catalogs import PROFILE, SIGNAL, write
 
 from mioboe.catalog import BadDataError, load, read_folder
-from mioboe.signals import Rule
+from mioboe.signals.format import Rule
 
 if TYPE_CHECKING:
     from pathlib import Path

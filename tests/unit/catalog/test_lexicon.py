@@ -10,7 +10,7 @@ from tools.train_generic import LEXICON, PAGE, page
 
 from mioboe.catalog import load
 from mioboe.catalog.lexicon import read_lexicon
-from mioboe.events import GuessKind, Lexicon
+from mioboe.events.generic import GuessKind, Lexicon
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,8 +11,8 @@ import pytest
 
 from mioboe.authenticity import Confidence, Leaning, Verdict, VerdictKind
 from mioboe.catalog import load
-from mioboe.events import EventType, Guess, GuessKind, Lexicon, recognize
-from mioboe.events.generic import is_sure, tell
+from mioboe.events import EventType
+from mioboe.events.generic import Guess, GuessKind, Lexicon, is_sure, recognize, tell
 from mioboe.events.generic.tell import may_speak
 from mioboe.kit import Money, Reason
 from mioboe.messages import parse

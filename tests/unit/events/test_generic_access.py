@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from mioboe.events import EventType, GuessKind
+from mioboe.events import EventType
+from mioboe.events.generic import GuessKind
 from mioboe.events.generic.words import by_words
 
 

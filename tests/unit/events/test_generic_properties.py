@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.events.test_generic import UNKNOWN, lexicon, told
 
-from mioboe.events import recognize
-from mioboe.events.generic import tell
+from mioboe.events.generic import recognize, tell
 from mioboe.events.generic.features import features
 from mioboe.messages import parse
 

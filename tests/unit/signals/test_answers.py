@@ -11,7 +11,8 @@ from tests.fakes.lives import ordinary
 
 from mioboe.kit import squash
 from mioboe.ledger import OrderKey
-from mioboe.signals import Answer, Level, Said, take_answer
+from mioboe.signals import Answer, Level, Said
+from mioboe.signals.answers import take_answer
 
 if TYPE_CHECKING:
     from mioboe.events import Event

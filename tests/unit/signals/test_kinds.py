@@ -10,7 +10,8 @@ from tests.fakes.lives import ordinary, ordinary_with_charges
 from tests.fakes.stories import stories, told_in
 from tests.unit.signals.test_stories import STORIES
 
-from mioboe.signals import Finding, Level, Sign, triage
+from mioboe.signals import Finding, Level, Sign
+from mioboe.signals.kinds import triage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

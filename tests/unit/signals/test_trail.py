@@ -12,7 +12,7 @@ from tests.fakes.stories import event_of
 
 from mioboe.authenticity import Confidence, VerdictKind
 from mioboe.events import EventType, Goods
-from mioboe.signals import Clause, Pattern, span_of
+from mioboe.signals.format import Clause, Pattern, span_of
 from mioboe.signals.trail import Trail, extend, match
 
 if TYPE_CHECKING:

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from tests.fakes.events import placed, rules
 
 from mioboe.authenticity import VerdictKind
-from mioboe.signals import Level, Levels, Sign
-from mioboe.signals.model import Hit, Weight
+from mioboe.signals import Level, Sign
+from mioboe.signals.format import Levels, Weight
+from mioboe.signals.model import Hit
 from mioboe.signals.weigh import level_of, score_of, together, weigh
 
 if TYPE_CHECKING:
-    from mioboe.signals import Rule
+    from mioboe.signals.format import Rule
 
 LEVELS = Levels(
     checked=date(2026, 1, 1),

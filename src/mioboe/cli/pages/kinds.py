@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from mioboe.cli.pages.screen import listed, wrapped
 from mioboe.flows.wording import Teller
-from mioboe.signals import Kinds, Level
+from mioboe.signals import Level
+from mioboe.signals.format import Kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

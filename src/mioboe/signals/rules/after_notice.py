@@ -9,7 +9,8 @@ from mioboe.events import EventType
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
-    from mioboe.signals.model import Facts, Rule
+    from mioboe.signals.format import Rule
+    from mioboe.signals.model import Facts
 
 NUMBERS: Final = (
     "within_days",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mioboe.signals.model import Facts, Hit, Rule
+    from mioboe.signals.format import Rule
+    from mioboe.signals.model import Facts, Hit
 
 
 def check(_: Facts, __: Rule) -> Hit | None:

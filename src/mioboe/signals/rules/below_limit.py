@@ -14,7 +14,8 @@ from mioboe.signals.model import Hit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mioboe.signals.model import Facts, Rule
+    from mioboe.signals.format import Rule
+    from mioboe.signals.model import Facts
 
 NUMBERS: Final = (
     "percent",

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mioboe.events import Event
-    from mioboe.signals.model import Facts, Rule
+    from mioboe.signals.format import Rule
+    from mioboe.signals.model import Facts
 
 NUMBERS: Final = (
     "charges",

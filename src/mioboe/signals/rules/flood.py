@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
-    from mioboe.signals.model import Facts, Rule
+    from mioboe.signals.format import Rule
+    from mioboe.signals.model import Facts
 
 
 def check(facts: Facts, _: Rule) -> Hit | None:

@@ -8,7 +8,8 @@ from mioboe.signals.habits import deviation
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
-    from mioboe.signals.model import Facts, Rule
+    from mioboe.signals.format import Rule
+    from mioboe.signals.model import Facts
 
 NUMBERS: Final = (
     "least_jpy",

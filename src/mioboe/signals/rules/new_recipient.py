@@ -8,7 +8,8 @@ from mioboe.signals.model import Hit
 from mioboe.signals.strangers import goes_to_stranger
 
 if TYPE_CHECKING:
-    from mioboe.signals.model import Facts, Rule
+    from mioboe.signals.format import Rule
+    from mioboe.signals.model import Facts
 
 
 def check(facts: Facts, _: Rule) -> Hit | None:

@@ -11,7 +11,8 @@ from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
     from mioboe.ledger import Order
-    from mioboe.signals.model import Facts, Rule
+    from mioboe.signals.format import Rule
+    from mioboe.signals.model import Facts
 
 NUMBERS: Final = (
     "orders",

@@ -8,7 +8,8 @@ from mioboe.signals.model import Hit
 from mioboe.signals.trail import happened, match
 
 if TYPE_CHECKING:
-    from mioboe.signals.model import Facts, Rule
+    from mioboe.signals.format import Rule
+    from mioboe.signals.model import Facts
 
 
 def check(facts: Facts, rule: Rule) -> Hit | None:

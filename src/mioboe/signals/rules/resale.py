@@ -10,7 +10,8 @@ from mioboe.signals.strangers import goes_to_stranger
 
 if TYPE_CHECKING:
     from mioboe.kit import Money
-    from mioboe.signals.model import Facts, Rule
+    from mioboe.signals.format import Rule
+    from mioboe.signals.model import Facts
 
 NUMBERS: Final = (
     "least_jpy",

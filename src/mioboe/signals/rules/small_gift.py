@@ -9,7 +9,8 @@ from mioboe.signals.alongside import alongside
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
-    from mioboe.signals.model import Facts, Rule
+    from mioboe.signals.format import Rule
+    from mioboe.signals.model import Facts
 
 NUMBERS: Final = (
     "most_jpy",

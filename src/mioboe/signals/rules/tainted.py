@@ -8,7 +8,8 @@ from mioboe.signals.habits import recipients_of, sellers_of
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
-    from mioboe.signals.model import Facts, Rule
+    from mioboe.signals.format import Rule
+    from mioboe.signals.model import Facts
 
 
 def check(facts: Facts, _: Rule) -> Hit | None:

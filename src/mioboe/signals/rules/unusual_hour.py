@@ -8,7 +8,8 @@ from mioboe.signals.model import Hit
 from mioboe.signals.nights import is_rare_hour
 
 if TYPE_CHECKING:
-    from mioboe.signals.model import Facts, Rule
+    from mioboe.signals.format import Rule
+    from mioboe.signals.model import Facts
 
 NUMBERS: Final = (
     "from_hour",
