@@ -45,3 +45,15 @@ def replay(tools: Tools, since: datetime, *, answers: bool) -> Iterator[Replayed
         for finding in raised:
             if finding.at >= since:
                 yield Replayed(finding=finding, message=number)
+
+
+def known_now(tools: Tools) -> Known:
+    """Return all that mails and answers add up to by today's rules.
+
+    Args:
+        tools: What to work with. Nothing is written.
+    """
+    known = Known()
+    for _, happening in happenings(tools.store):
+        known, _ = take(happening, known, tools.rules, tools.household)
+    return known
