@@ -43,6 +43,7 @@ class EntryKind(enum.StrEnum):
     NOTE = "note"
     EVIDENCE = "evidence"
     LOOKED = "looked"
+    OWNED = "owned"
     LOSS = "loss"
     RECOVERED = "recovered"
 
@@ -341,6 +342,14 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Owned:
+    """An order of the case is the household's own: it is denied to nobody."""
+
+    kind: ClassVar = EntryKind.OWNED
+    order: OrderKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceKept:
     """Something was put into the locker."""
 
@@ -383,7 +392,7 @@ What = (
     Opened | Merged | Closed | Reopened | KindSet | Answered | Withdrawn
     | StepDone | StepSkipped | StepUndone | Called | Promised | PromiseKept
     | PromiseSlipped | MailCame | Moved | Noted | Looked | EvidenceKept | Lost
-    | Recovered
+    | Recovered | Owned
 )  # fmt: skip
 
 

@@ -12,7 +12,9 @@ from mioboe.cases.entries import (
     Closing,
     EntryKind,
     MachineId,
+    MailCame,
     Move,
+    Owned,
     Withdrawn,
 )
 from mioboe.cases.model import (
@@ -29,7 +31,7 @@ from mioboe.cases.moves import odd, take_mail, take_moves, take_promise, take_wo
 from mioboe.ledger import OrderKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from mioboe.cases.entries import (
         Answered,
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
         Closed,
         Entry,
         KindSet,
-        MailCame,
         Merged,
         Moved,
         Opened,
@@ -85,8 +86,11 @@ def fold(name: str, entries: Iterable[Entry], machines: Machines) -> Case:
     ordered = tuple(log[number] for number in sorted(log))
     case = replace(case, entries=ordered)
     case = replace(case, withdrawn=_withdrawn(ordered))
+    own = frozenset(what.order for _, what in case.of(Owned))
+    case = replace(case, withdrawn=case.withdrawn | _of_own(ordered, own))
     for entry in case.live:
         case = _TAKERS.get(entry.kind, _only_kept)(case, entry, entry.what, machines)
+    case = replace(case, orders=tuple(key for key in case.orders if key not in own))
     return _without_trace(case) if case.closing is Closing.MISTAKE else case
 
 
@@ -103,6 +107,16 @@ def _withdrawn(entries: tuple[Entry, ...]) -> frozenset[int]:
         if what.entry < entry.number:
             found.add(what.entry)
     return frozenset(found)
+
+
+def _of_own(entries: Iterable[Entry], own: Collection[OrderKey]) -> frozenset[int]:
+    """Return the numbers of the mails about orders that are the household's own."""
+    return frozenset(
+        entry.number
+        for entry in entries
+        if isinstance(what := entry.what, MailCame)
+        and OrderKey(what.shop, what.order) in own
+    )
 
 
 def _without_trace(case: Case) -> Case:

@@ -22,6 +22,7 @@ _WHERE: Final = {
     "skip": "tell",
     "undo": "tell",
     "moved": "tell",
+    "ours": "tell",
     "note": "tell",
     "withdraw": "tell",
     "call": "contact",

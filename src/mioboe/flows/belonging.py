@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from mioboe.cases import UNKNOWN
-from mioboe.cases.entries import Answered, MailCame
+from mioboe.cases.entries import Answered, MailCame, Owned
 from mioboe.events import EventType, Goods
 from mioboe.flows.casework import Sender
 from mioboe.kit import squash
@@ -175,12 +175,15 @@ def belonging_of(
     found = list(findings)
     mails = [(e.happened, mail) for e, mail in case.of(MailCame)]
     begins = [at for at, _ in mails] + [one.opened for one in found]
+    own = {what.order for _, what in case.of(Owned)}
+    # A finding may hold an order of the household: neither it nor its mails are meant.
+    foreign = [one for one in found if own.isdisjoint(one.orders)]
     facts = [case.facts[k] for k in ("issuer", "bank", "wallet") if k in case.facts]
     return Belonging(
         shop=case.shop or next((f.shop for f in found), ""),
         brand=case.brand or next((f.brand for f in found), ""),
-        orders=frozenset((*case.orders, *(k for f in found for k in f.orders))),
-        messages=frozenset(m for f in found for m in f.messages),
+        orders=frozenset((*case.orders, *(k for f in found for k in f.orders))) - own,
+        messages=frozenset(m for f in foreign for m in f.messages),
         tracked=frozenset(mail.tracking for _, mail in mails if mail.tracking),
         payers=frozenset(value for fact in facts for value in fact.values)
         | {_brand(mail.issuer, work) for _, mail in mails if mail.issuer},

@@ -2,18 +2,58 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
 
-from mioboe.cases import Entry, fold, losses_in_mails, losses_of
+from mioboe.cases import Entry, MachineId, fold, losses_in_mails, losses_of
+from mioboe.cases.entries import Lost
+from mioboe.kit import Money
 
 if TYPE_CHECKING:
     from mioboe.cases import Case, Losses
-    from mioboe.cases.entries import Lost, Recovered
+    from mioboe.cases.entries import Recovered
+    from mioboe.ledger import OrderKey
+
+#: States in which an order costs nothing any more.
+_OVER: Final = {
+    MachineId.ORDER: frozenset({"cancelled", "returned"}),
+    MachineId.CHARGE: frozenset({"never-posted", "reversed"}),
+    MachineId.GIFT_CARD: frozenset({"voided"}),
+}
 
 
 def provisional(case: Case) -> tuple[Lost | Recovered, ...]:
-    """Return what mails say about money and nobody confirmed."""
-    return losses_in_mails(case)
+    """Return what mails say about money and nobody confirmed.
+
+    Args:
+        case: Any case.
+
+    Returns:
+        Nothing about orders that were never charged and are over; and refunds only
+        where something had left.
+    """
+    found = losses_in_mails(case)
+    lost = [*(what for _, what in case.of(Lost)), *found]
+    taken = {w.instrument for w in lost if isinstance(w, Lost) and w.is_taken}
+    return tuple(one for one in found if _counts(one, case, taken))
+
+
+def _counts(one: Lost | Recovered, case: Case, taken: set[str]) -> bool:
+    if not isinstance(one, Lost):
+        return one.instrument in taken
+    return one.is_taken or one.order is None or not _is_over(case, one.order)
+
+
+def averted(case: Case) -> tuple[Money, ...]:
+    """Return what was ordered and never left, by currency."""
+    sums: dict[str, Decimal] = {}
+    for one in losses_in_mails(case):
+        if not isinstance(one, Lost) or one.is_taken or one.order is None:
+            continue
+        if _is_over(case, one.order):
+            money = one.amount
+            sums[money.currency] = sums.get(money.currency, Decimal(0)) + money.value
+    return tuple(Money(value, currency) for currency, value in sums.items())
 
 
 def account_of(case: Case) -> Losses:
@@ -32,3 +72,12 @@ def account_of(case: Case) -> Losses:
         for place, what in enumerate(provisional(case), start=1)
     ]
     return losses_of(fold(case.id, (*case.entries, *more), {}))
+
+
+def _is_over(case: Case, order: OrderKey) -> bool:
+    name = f"{order.shop}/{order.number}"
+    states = case.states
+    return any(
+        (machine, name) in states and states[machine, name].state in ends
+        for machine, ends in _OVER.items()
+    )

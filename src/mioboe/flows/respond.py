@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from mioboe.cases import Case, CaseStatus, MachineId
 from mioboe.cases.entries import (
     Closed,
+    MailCame,
+    Owned,
+    Promised,
     PromiseKept,
     PromiseSlipped,
     Reopened,
@@ -15,7 +18,7 @@ from mioboe.cases.entries import (
     Withdrawn,
 )
 from mioboe.cases.model import Conflict, Contradiction
-from mioboe.flows.casework import CaseError, plan_of, record, say
+from mioboe.flows.casework import SELF, CaseError, plan_of, record, say
 from mioboe.flows.keeping import call_item
 from mioboe.kit import Problem
 from mioboe.playbooks import answer
@@ -27,11 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from mioboe.cases import What
     from mioboe.cases.entries import (
         Called,
         Closing,
         Moved,
-        Promised,
     )
     from mioboe.cases.model import Promise
     from mioboe.flows.casework import Casework
@@ -222,10 +225,12 @@ def promise(
 
 def open_promises(case: Case) -> tuple[Promise, ...]:
     """Return the promises that are neither kept nor replaced, in order."""
+    replaced = {what.instead_of for _, what in case.of(Promised)}
     return tuple(
         one
         for one in case.promises
-        if (standing := case.states.get((MachineId.PROMISE, str(one.entry))))
+        if one.entry not in replaced
+        and (standing := case.states.get((MachineId.PROMISE, str(one.entry))))
         and standing.state in _OPEN
     )
 
@@ -275,6 +280,37 @@ def withdraw(work: Casework, case: Case, number: int, text: str = "") -> Change:
         msg = "no-entry"
         raise CaseError(msg, number=str(number))
     return change_of(case, say(work, case, Withdrawn(entry=number, text=text)))
+
+
+def own_order(work: Casework, case: Case, number: str) -> Change:
+    """Return what came of an order that is the household's own after all.
+
+    Its mails count no more, and neither do the charges that only its sum explains.
+
+    Args:
+        work: What to work with.
+        case: The case.
+        number: The shop's number of the order.
+
+    Raises:
+        CaseError: The case has no such order.
+    """
+    key = next((one for one in case.orders if one.number == number), None)
+    if key is None:
+        msg = "no-order"
+        raise CaseError(msg, (one.number for one in case.orders), name=number)
+    mails = case.of(MailCame)
+    sums = {m.amount for _, m in mails if m.order == number and m.amount is not None}
+    others = {m.amount for _, m in mails if m.order not in {"", number}}
+    lines: list[What] = [Owned(order=key)]
+    lines += [
+        Withdrawn(entry=entry.number)
+        for entry, mail in mails
+        if not mail.order and mail.amount in sums and mail.amount not in others
+    ]
+    by = work.by or SELF
+    after = record(work, case, [(work.now, by, what) for what in lines])
+    return change_of(case, after)
 
 
 def close(work: Casework, case: Case, reason: Closing, text: str = "") -> Change:

@@ -215,10 +215,12 @@ def _calls(case: Case, voice: Voice) -> Iterator[tuple[datetime, str]]:
 def _promise(case: Case, voice: Voice) -> dict[str, str]:
     """Return the open promise that is to be kept first."""
     states = case.states
+    replaced = {what.instead_of for _, what in case.of(Promised)}
     made = [
         promise
         for promise in case.promises
-        if (standing := states.get((MachineId.PROMISE, str(promise.entry))))
+        if promise.entry not in replaced
+        and (standing := states.get((MachineId.PROMISE, str(promise.entry))))
         and standing.state in _OPEN
     ]
     if not made:

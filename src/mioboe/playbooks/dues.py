@@ -114,17 +114,19 @@ def _moments(start: Start, case: Case) -> Iterable[datetime]:
     if start is Start.USE:
         return [seen.at for event in _USES for seen in case.seen.get(event, ())]
     if start is Start.MESSAGE:
-        return [seen.at for seen in case.seen.get(EventType.CLAIM_RESULT, ())][-1:]
+        mails = [seen.at for seen in case.seen.get(EventType.CLAIM_RESULT, ())]
+        # Many ask by SMS, which only the owner can tell of.
+        return [*mails, *_moved(case, "asked")][-1:]
     if start is Start.APPLICATION:
-        return _filed(case)
+        return _moved(case, "filed")
     return []
 
 
-def _filed(case: Case) -> list[datetime]:
-    """Return when a claim was filed, by the log."""
-    return [entry.happened for entry in case.live if _files(entry.what)]
+def _moved(case: Case, state: str) -> list[datetime]:
+    """Return when a claim came into a state, by the log."""
+    return [entry.happened for entry in case.live if _moves(entry.what, state)]
 
 
-def _files(what: What) -> bool:
+def _moves(what: What, state: str) -> bool:
     moves = (what,) if isinstance(what, Moved) else getattr(what, "moves", ())
-    return any(m.machine is MachineId.CLAIM and m.to == "filed" for m in moves)
+    return any(m.machine is MachineId.CLAIM and m.to == state for m in moves)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from mioboe.cases import CaseStatus, MachineId
+from mioboe.cases.entries import Promised
 from mioboe.playbooks.actions import Action, Plan
 from mioboe.playbooks.agenda import agenda_of
 from mioboe.playbooks.conditions import View
@@ -232,8 +233,12 @@ def _questions(
 
 
 def _promises(case: Case) -> list[Promise]:
+    """Return the promises that are neither kept nor replaced by another one."""
+    replaced = {what.instead_of for _, what in case.of(Promised)}
+
     def is_open(promise: Promise) -> bool:
         key = (MachineId.PROMISE, str(promise.entry))
-        return key in case.states and case.states[key].state in _OPEN
+        is_known = key in case.states and promise.entry not in replaced
+        return is_known and case.states[key].state in _OPEN
 
     return [promise for promise in case.promises if is_open(promise)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from mioboe.cli import FOUND, NOTHING
@@ -30,7 +32,8 @@ def show_(ctx: click.Context, name: str) -> int:
         case = desk.case(name)
         plan = plan_of(desk.work, case)
         items = len(desk.work.store.cases.chain(case.id))
-        show(ShowPage(voice=desk.voice).of(case, plan, items=items))
+        voice = replace(desk.voice, books=plan.playbooks)
+        show(ShowPage(voice=voice).of(case, plan, items=items))
         warn(case.problems, desk.app)
     return NOTHING
 
@@ -55,6 +58,9 @@ def log_(ctx: click.Context, name: str) -> int:
     """Return 0."""
     with office(ctx) as desk:
         case = find_case(desk.work, name)
-        show(LogPage(voice=desk.voice).of(case))
+        books = plan_of(desk.work, case).playbooks
+        sweeps = desk.letters().sweeps
+        voice = replace(desk.voice, books=books, sweeps=sweeps)
+        show(LogPage(voice=voice).of(case))
         warn(case.problems, desk.app)
     return NOTHING

@@ -101,6 +101,7 @@ class Office:
         if at is not None:
             work, voice = replace(work, now=at), replace(voice, now=at)
         plan = plan_of(work, case)
+        voice = replace(voice, books=plan.playbooks)
         draft = letter = None
         if plan.first is not None and plan.first.step.draft:
             letters = self.letters()

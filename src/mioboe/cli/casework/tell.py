@@ -18,6 +18,7 @@ from mioboe.flows.respond import (
     do_step,
     find_step,
     move,
+    own_order,
     skip_step,
     undo_step,
     withdraw,
@@ -141,6 +142,21 @@ def moved_(  # noqa: PLR0913 - each option by its name
         case = desk.case(name)
         what = Moved(machine=MachineId(machine), to=state, subject=subject, text=text)
         told(desk, move(desk.work, case, what))
+    return NOTHING
+
+
+@click.command("ours", help="ご家族の注文だった / An order is yours after all")
+@click.argument("order")
+@_CASE
+@_BY
+@click.pass_context
+def ours_(ctx: click.Context, order: str, *, name: str, by: str) -> int:
+    """Return 0."""
+    with office(ctx, by=by) as desk:
+        case = desk.case(name)
+        change = own_order(desk.work, case, order)
+        click.echo(desk.voice.say("owned", order=order))
+        told(desk, change)
     return NOTHING
 
 

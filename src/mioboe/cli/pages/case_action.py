@@ -54,7 +54,7 @@ class ActionPage:
         if draft is not None and letter is not None:
             yield from self._words(draft, letter)
         for due in action.dues:
-            yield from voice.row("within", self._due(due))
+            yield from voice.row("within", self.due(due))
         yield from voice.row("why", voice.told(action.step.why))
         because = [
             voice.say(
@@ -74,16 +74,49 @@ class ActionPage:
 
     # ------------------------------------------------------------ whom
 
+    def contact(self, reach: Reach) -> Iterator[str]:
+        """Write whom to reach, by which way, and whether somebody is there.
+
+        Yields:
+            Lines without their ends.
+        """
+        opening = reach.opening
+        yield from self.voice.row("who", self._name(opening.desk, opening.channel))
+        yield from self._way(opening.channel)
+        yield from wrapped(self._state(reach), "    ")
+        channel = opening.channel
+        if channel.number and not channel.confidence.is_sure:
+            yield from wrapped(self.voice.say("doubtful"), "    ")
+        elif channel.number and opening.desk.kind in _CARDS:
+            yield from wrapped(self.voice.say("card-back"), "    ")
+
+    def hold(self, action: Action) -> Iterator[str]:
+        """Write how long to wait on the line, where somebody is called now.
+
+        Yields:
+            Lines without their ends.
+        """
+        need, reach = action.step.desk, action.reach
+        if action.at is not None or reach is None or need is None:
+            return
+        if reach.opening.channel.kind is ChannelKind.PHONE:
+            minutes = str(need.at_most_minutes)
+            yield from wrapped(self.voice.say("hold-at-most", minutes=minutes), "    ")
+
+    def booked(self, reach: Reach) -> str:
+        """Return a better desk that opens later, and when."""
+        opening = reach.opening
+        return self.voice.say(
+            "book",
+            when=self.voice.moment(reach.at or self.voice.now),
+            desk=self._name(opening.desk, opening.channel),
+            number=opening.channel.number or opening.channel.page,
+        )
+
     def _reach(self, action: Action, reach: Reach) -> Iterator[str]:
         voice, channel = self.voice, reach.opening.channel
-        desk = reach.opening.desk
-        yield from voice.row("who", self._name(desk, channel))
-        yield from self._way(channel)
-        yield from wrapped(f"  {self._state(reach)}", "  ")
-        if channel.kind is ChannelKind.PHONE and action.at is None:
-            need = action.step.desk
-            minutes = str(need.at_most_minutes if need else 20)
-            yield from wrapped(voice.say("hold-at-most", minutes=minutes), "    ")
+        yield from self.contact(reach)
+        yield from self.hold(action)
         if channel.path:
             path = " → ".join(voice.told(one) for one in channel.path)
             yield from voice.row("path", path)
@@ -120,8 +153,6 @@ class ActionPage:
     def _doubts(self, reach: Reach) -> Iterator[str]:
         voice, channel = self.voice, reach.opening.channel
         desk = reach.opening.desk
-        if not channel.confidence.is_sure and channel.number:
-            yield from wrapped(voice.say("doubtful"), "  ", "    ")
         today = voice.now.astimezone(voice.zone).date()
         day = channel.checked.isoformat()
         if is_channel_stale(desk, channel, today):
@@ -135,8 +166,6 @@ class ActionPage:
         ]
         if same:
             yield from voice.row("variant", voice.listed(same))
-        if desk.kind in _CARDS and channel.number:
-            yield from wrapped(voice.say("card-back"), "  ", "    ")
 
     # ------------------------------------------------------------ words, dates
 
@@ -154,7 +183,8 @@ class ActionPage:
         else:
             yield from voice.row("write", f"mioboe case draft {draft.id}")
 
-    def _due(self, due: Due) -> str:
+    def due(self, due: Due) -> str:
+        """Return a deadline in one line."""
         voice = self.voice
         code = "due-line" if due.at >= voice.now else "due-over"
         title = voice.told(due.rule.title)
@@ -175,14 +205,7 @@ class ActionPage:
         for step in action.same_call:
             yield from voice.row("same-call", voice.told(step.do))
         if action.book is not None and action.book.at is not None:
-            opening = action.book.opening
-            text = voice.say(
-                "book",
-                when=voice.moment(action.book.at),
-                desk=self._name(opening.desk, opening.channel),
-                number=opening.channel.number or opening.channel.page,
-            )
-            yield from wrapped(text, "  ", "    ")
+            yield from wrapped(self.booked(action.book), "  ", "    ")
         for step in action.fallbacks:
             yield from voice.row("else", voice.told(step.do))
         for other in action.others[:_FEW]:

@@ -16,6 +16,7 @@ from mioboe.cases.entries import (
     MailCame,
     Merged,
     Moved,
+    Owned,
     Promised,
     PromiseKept,
     PromiseSlipped,
@@ -99,13 +100,14 @@ class LogPage:
             case PromiseKept() | PromiseSlipped():
                 return str(what.promise)
             case Moved():
-                return f"{what.machine} {what.subject} → {what.to}"
+                return self._moved(what)
             case Closed():
                 return what.into or voice.say(f"closing-{what.reason}")
             case _:
                 return self._others(what)
 
     def _others(self, what: What) -> str:
+        voice = self.voice
         match what:
             case Withdrawn():
                 return str(what.entry)
@@ -113,12 +115,20 @@ class LogPage:
                 return safe(f"{what.evidence} {what.title}")
             case KindSet():
                 return what.case_kind
-            case Merged():
-                return what.case
+            case Merged() | Owned():
+                return what.case if isinstance(what, Merged) else what.order.number
             case Looked():
-                return f"{what.sweep} {what.place} {what.found}".rstrip()
+                return voice.place(what)
             case _:
                 return ""
+
+    def _moved(self, what: Moved) -> str:
+        voice = self.voice
+        machine = voice.handbook.machines.get(what.machine)
+        if machine is None or what.to not in machine.states:
+            return f"{what.machine} {what.subject} → {what.to}"
+        title, state = voice.told(machine.title), machine.states[what.to].title
+        return f"{title} {safe(what.subject)}".rstrip() + f" → {voice.told(state)}"
 
     def _call(self, what: Called) -> str:
         voice = self.voice

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mioboe.cases.entries import Lost
 from mioboe.cli.pages.case_voice import CaseVoice
 from mioboe.cli.pages.screen import listed, safe, wrapped
-from mioboe.flows.money import account_of, provisional
+from mioboe.flows.money import account_of, averted, provisional
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +34,12 @@ class MoneyPage:
         account = account_of(case)
         yield from self.lines(account)
         found = provisional(case)
+        for saved in averted(case):
+            yield from listed(voice.say("loss-averted", sum=voice.sum(saved)))
         for one in found:
             what = voice.sum(one.amount)
+            if not isinstance(one, Lost):
+                what = f"{voice.say('event-refund-issued')} {what}"
             if isinstance(one, Lost) and one.order is not None:
                 what = f"{what} {one.order.number}"
             yield from listed(voice.say("loss-by-mail", what=safe(what)))

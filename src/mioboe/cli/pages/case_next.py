@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _THEN: Final = 3
 _TIMES: Final = 6
 _ASKED: Final = 2
+#: What steps ask, and does not change.
+_LASTING: Final = frozenset({"ours", "proof", "mailbox", "whose-account"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +141,12 @@ class NextPage:
                     one.subject[1]
                 )
                 yield f"{voice.told(machine.contradictions[one.id])}（{subject}）"
+        # What a step asks at its end is how far things are: that goes on.
+        books = voice.handbook.playbooks.values()
+        moving = {name for book in books for s in book.steps for name in s.asks}
         for conflict in case.conflicts:
+            if conflict.question in moving - _LASTING:
+                continue
             yield voice.say(
                 "odd-conflict",
                 question=voice.question(conflict.question),
@@ -222,7 +229,8 @@ class NextPage:
             why = voice.told(one.why) if one.why else ""
             told = voice.say("wait-until", step=step, when=voice.moment(one.until))
             return f"{told}　{why}".rstrip()
-        after = voice.listed([voice.step(name).rstrip("。") for name in one.after])
+        # Of several, the last one is the one that is waited for longest.
+        after = voice.step(one.after[-1]).rstrip("。") if one.after else "?"
         return voice.say("wait-after", step=step, after=after)
 
     def _days(self, plan: Plan) -> Iterator[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from mioboe.cases.entries import Answered
+from mioboe.cases.entries import Answered, MailCame
 from mioboe.cli.pages.case_voice import CaseVoice
 from mioboe.cli.pages.screen import listed, wrapped
 from mioboe.flows.answer import short
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mioboe.flows.opening import Begun
+
+
+_SEVERAL: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,4 +60,24 @@ class OpenedPage:
             question = voice.question(what.question)
             value = voice.values(what.question, what.values)
             yield from listed(f"{question} {value}")
+        yield from self._orders(begun)
         yield ""
+
+    def _orders(self, begun: Begun) -> Iterator[str]:
+        """Write the orders, where one of several may be the household's own.
+
+        Yields:
+            Lines without their ends.
+        """
+        voice, case = self.voice, begun.case
+        if len(case.orders) < _SEVERAL:
+            return
+        yield from wrapped(voice.say("opened-orders"))
+        sums = {
+            mail.order: mail.amount
+            for _, mail in reversed(case.of(MailCame))
+            if mail.amount is not None
+        }
+        for key in case.orders:
+            total = voice.sum(sums.get(key.number))
+            yield from listed(f"{key.number} {total}".rstrip())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
@@ -11,11 +11,13 @@ from mioboe.cli.pages.hours import Words, told_moment
 from mioboe.cli.pages.screen import wrapped
 from mioboe.kit import Wording
 from mioboe.playbooks import Handbook
+from mioboe.playbooks.sweep import Sweep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mioboe.cases import Case
+    from mioboe.cases.entries import Looked
     from mioboe.kit import Money
 
 
@@ -32,6 +34,10 @@ class CaseVoice:
     handbook: Handbook
     #: Titles of shops, brands and desks by id.
     names: Mapping[str, str]
+    #: Ids of the playbooks that apply, in order: they say what a step is first.
+    books: tuple[str, ...] = ()
+    #: By id, where places are told.
+    sweeps: Mapping[str, Sweep] = field(default_factory=dict)
 
     @property
     def words(self) -> Words:
@@ -105,9 +111,22 @@ class CaseVoice:
         ]
         return self.listed(told)
 
+    def place(self, what: Looked) -> str:
+        """Return a place that was looked at, and what was there."""
+        sweep = self.sweeps.get(what.sweep)
+        places = sweep.places if sweep else ()
+        place = next((one for one in places if one.id == what.place), None)
+        if place is None:
+            return f"{what.sweep} {what.place} {what.found}".rstrip()
+        found = place.found.get(what.found)
+        there = self.told(found.text) if found else self.say("sweep-nothing")
+        return self.say("sweep-note", place=self.told(place.title), what=there)
+
     def step(self, name: str) -> str:
         """Return what a step is, in one sentence; its id, where no playbook has it."""
-        for book in self.handbook.playbooks.values():
+        known = self.handbook.playbooks
+        first = [known[key] for key in self.books if key in known]
+        for book in (*first, *known.values()):
             for step in book.steps:
                 if step.id == name:
                     return self.told(step.do)
