@@ -123,7 +123,7 @@ class Watched:
         posted = (one for one in self.phone.got if one.method == "POST")
         return [{"topic": one.json["topic"], "body": one.json} for one in posted]
 
-    def wait(self, is_there: Callable[[], object], seconds: float = 20) -> None:
+    def wait(self, is_there: Callable[[], object], seconds: float = 60) -> None:
         """Wait until something holds of what was sent."""
         self.phone.wait(lambda _: is_there(), seconds)
 
@@ -171,7 +171,7 @@ def killed(process: subprocess.Popen[str]) -> None:
     process.communicate(timeout=30)
 
 
-def until(is_there: Callable[[], object], seconds: float = 20) -> None:
+def until(is_there: Callable[[], object], seconds: float = 60) -> None:
     """Wait until something holds."""
     end = time.monotonic() + seconds
     while not is_there():

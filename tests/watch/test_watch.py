@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import resource
 import signal
 import sqlite3
 import time
@@ -184,6 +185,23 @@ def test_a_store_that_is_locked_for_a_while_loses_nothing(home: Watched) -> None
 
     with home.store() as store:
         assert store.count(["imap:home"]) == 39
+
+
+def test_a_disk_that_is_full_for_a_while_loses_nothing(home: Watched) -> None:
+    with home.watching() as process:
+        home.deliver(*life(2020, 2025))
+        until(lambda: "mioboe_mails 36" in home.page("/metrics"))
+        free = resource.prlimit(process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (4096, free[1]))
+        home.deliver(*raid())
+        until(lambda: "store_faults_total 0" not in home.page("/metrics"))
+        assert home.alerts("mizuho") == []
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, free)
+        home.wait(lambda: home.alerts("mizuho"), 60)
+
+    with home.store() as store:
+        assert store.count(["imap:home"]) == 39
+    assert any(line.split(" ", 2)[2].startswith("store: ") for line in home.lines)
 
 
 def test_a_notifier_that_is_down_gets_it_once_when_it_is_back(

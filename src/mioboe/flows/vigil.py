@@ -20,7 +20,7 @@ from mioboe.flows.alerting import Telling, tell
 from mioboe.flows.gauges import Gauges
 from mioboe.flows.keepup import Effort, Findings, Judging
 from mioboe.flows.notices import Reason, notify
-from mioboe.flows.scan import Tools
+from mioboe.flows.scan import Tools, judge_again
 from mioboe.flows.watch import WatchTools, watch
 from mioboe.kit import MioboeError
 from mioboe.ports import Clock, ReadMails, StoreError
@@ -38,9 +38,13 @@ ALIVE: Final = "watch-alive"
 PINGED: Final = "watch-pinged"
 LAST_MAIL: Final = "watch-last-mail"
 
+_INBOX: Final = "INBOX"
 _TURN_SECONDS: Final = 1.0
 _NOTICE_SECONDS: Final = 15.0
 _PULSE_SECONDS: Final = 60.0
+#: What the DNS did not answer is asked again so often, and so many times.
+_ASK_SECONDS: Final = 300.0
+_ASKS: Final = 24
 #: Longer without a pulse, and nothing was watched.
 _ASLEEP: Final = timedelta(minutes=5)
 #: Longer without a turn, and telling people hangs.
@@ -90,6 +94,8 @@ class Vigil:
         self._last_turn = tools.monotonic()
         self._is_store_good = True
         self._is_broken = False
+        #: So many times more the DNS is asked for what it did not answer.
+        self._asks_left = _ASKS
 
     def halt(self) -> None:
         """End the watch, from any thread or signal."""
@@ -103,7 +109,11 @@ class Vigil:
     @property
     def is_well(self) -> bool:
         """Whether mail is seen and people can be told."""
-        blind = {name for name in self._blind if "/" not in name}
+        blind = {
+            mailbox
+            for mailbox, _, folder in (name.partition("/") for name in self._blind)
+            if folder in {"", _INBOX}
+        }
         sees = not self._mailboxes or len(blind) < self._mailboxes
         turns = self._tools.monotonic() - self._last_turn < _STUCK_SECONDS
         return sees and turns and self._is_store_good and not self._halted.is_set()
@@ -165,6 +175,8 @@ class Vigil:
         mails = [placed.reading for placed in news.placed]
         if not mails:
             return
+        if any(mail.is_unsure for mail in mails):
+            self._asks_left = _ASKS
         self._tools.gauges.count("mioboe_mails_relevant_total", news.new)
         try:
             if news.new:
@@ -240,7 +252,7 @@ class Vigil:
     def _tell_on(self, store: AlertStore) -> None:
         telling = self._tools.telling(store)
         judging = Judging(store=store, tools=self._tools.scanning(store))
-        looked = 0.0
+        looked, asked = 0.0, self._tools.monotonic()
         while not self._halted.is_set():
             self._poked.clear()
             self._judge(judging)
@@ -256,6 +268,10 @@ class Vigil:
             if self._last_turn - looked >= _NOTICE_SECONDS:
                 looked = self._last_turn
                 notify(telling, self._tools.reason)
+            if self._asks_left and self._last_turn - asked >= _ASK_SECONDS:
+                asked = self._last_turn
+                self._asks_left -= 1
+                judge_again(judging.tools, unsure=True)
             if not turn.is_more:
                 self._poked.wait(_TURN_SECONDS)
 

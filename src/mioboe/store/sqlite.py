@@ -257,6 +257,9 @@ class SqliteStore:
 
     def revise(self, readings: Iterable[tuple[int, Reading]]) -> None:
         """Replace verdict and events of kept messages, in one transaction."""
+        readings = list(readings)
+        if not readings:
+            return
         with self._transaction():
             self._set(_FOLDED, "")
             self._set(REVISED, str(self.happened.mark_within().revised + 1))
