@@ -254,6 +254,35 @@ def test_many_findings_at_once_do_not_flood_a_phone(home: Home) -> None:
     assert home.store.outbox.waiting().waiting == 0
 
 
+def test_a_clock_that_is_set_back_keeps_nobody_waiting(home: Home) -> None:
+    home.find(gift())
+    home.live(3 * MINUTE)
+    assert home.phones.of("太郎") == [0, 2]
+    home.clock.go(-HOUR)
+    home.live(2 * MINUTE)
+    assert len(home.phones.of("太郎")) == 3
+    assert len(home.phones.of("花子")) == 1
+
+    home.answers.press(home.phones.last_link("花子"), "not-ours")
+    home.live(HOUR)
+
+    assert len(home.phones.got) == 4
+    assert endings(home) == [Ending.ANSWERED]
+
+
+def test_what_waits_for_another_try_does_not_wait_for_a_clock_that_was_set_back(
+    home: Home,
+) -> None:
+    home.find(gift())
+    home.phones.outcome = DOWN
+    home.live(3 * MINUTE)
+    home.clock.go(-HOUR)
+    home.phones.outcome = Delivery(is_sent=True)
+    home.live(2 * MINUTE)
+
+    assert len(home.phones.of("太郎")) >= 1
+
+
 # ------------------------------------------------------------------------ links
 
 

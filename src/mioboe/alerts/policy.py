@@ -29,6 +29,8 @@ _GIVEN_UP: Final = 2
 #: Whoever looks into it is left in peace so long, and the next person with them.
 _LOOKING: Final = timedelta(minutes=10)
 _LOOKING_AT_ONCE: Final = timedelta(minutes=4)
+#: Clocks are put right by so much without anybody noticing.
+_SKEW: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +143,7 @@ def _is_turn(matter: Matter, place: int, person: Recipient, now: Now) -> bool:
         queued=matter.queued,
         after=person.after,
     )
-    return now.at >= when
+    return now.at >= when or _was_set_back(now, matter.queued)
 
 
 def _is_waited_for(progress: Progress, person: Recipient, matter: Matter) -> bool:
@@ -210,7 +212,12 @@ def _is_due(matter: Matter, attempts: Attempts | None, now: Now) -> bool:
         rounds=attempts.round,
         sent=attempts.sent,
     )
-    return now.at >= when
+    return now.at >= when or _was_set_back(now, attempts.sent)
+
+
+def _was_set_back(now: Now, past: datetime) -> bool:
+    """Return whether the clock was set back since: waiting for it may take hours."""
+    return now.at < past - _SKEW
 
 
 def _has_room(person: Recipient, channel: Channel, now: Now) -> bool:

@@ -156,7 +156,7 @@ def _queue_what_is_due(tools: Telling) -> int:
         now=tools.clock.now(),
         matters=matters,
         all=outbox.matters(),
-        log=_by_matter(outbox.log()),
+        log=_by_matter(outbox.open_log()),
         answers=answers_of(tools.store),
         findings=tools.store.findings(),
     )

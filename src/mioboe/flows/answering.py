@@ -92,9 +92,12 @@ class LinkAnswers:
         if choice == _LOOKING:
             store.outbox.acknowledge(ticket.matter, ticket.person, now)
             return Scene.LOOKING
+        matters = {matter.number: matter for matter in store.outbox.matters()}
+        matter = matters.get(ticket.matter)
         given = Answer(
             number=0,
-            at=now,
+            # An answer comes after its question, also where the clock was set back.
+            at=max(now, matter.queued) if matter else now,
             finding=ticket.finding,
             said=Said(choice),
             by=ticket.person,

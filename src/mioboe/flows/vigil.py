@@ -39,7 +39,7 @@ PINGED: Final = "watch-pinged"
 LAST_MAIL: Final = "watch-last-mail"
 
 _INBOX: Final = "INBOX"
-_TURN_SECONDS: Final = 1.0
+_TURN_SECONDS: Final = 2.0
 _NOTICE_SECONDS: Final = 15.0
 _PULSE_SECONDS: Final = 60.0
 #: What the DNS did not answer is asked again so often, and so many times.
@@ -196,7 +196,7 @@ class Vigil:
     def _judge(self, judging: Judging) -> None:
         """Bring findings up to date, but while old mail comes in, not for each of it.
 
-        Whatever is put off is done by the thread that tells people, a second later.
+        Whatever is put off is done by the thread that tells people, two seconds later.
         """
         with self._judging:
             ended, took = self._judged

@@ -63,6 +63,10 @@ class Outbox(Protocol):
         """Return the log of a matter, in order; of all of them without a number."""
         ...
 
+    def open_log(self) -> tuple[Entry, ...]:
+        """Return the log of all open matters, in order."""
+        ...
+
     def queue(self, alerts: Iterable[Alert], at: datetime) -> int:
         """Queue alerts; return how many were not queued before.
 

@@ -6,6 +6,7 @@ one worker at a time: by a comparing update, and for so long as its lease holds.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from mioboe.alerts import Alert, Entry, Matter, Stage, news
@@ -22,11 +23,15 @@ if TYPE_CHECKING:
     from mioboe.alerts import Ending
     from mioboe.signals import Answer, Finding
 
+#: No try is put off for longer, and no lease lasts longer.
+_FARTHEST: Final = timedelta(minutes=20)
 _CLAIM: Final = """
     UPDATE alert SET holder = ?1, lease = ?3, attempts = attempts + 1
     WHERE id = (
         SELECT id FROM alert
-        WHERE sent = '' AND dropped = 0 AND due <= ?2 AND lease <= ?2
+        WHERE sent = '' AND dropped = 0
+        -- What is too far ahead was written before the clock was set back.
+        AND (due <= ?2 OR due > ?4) AND (lease <= ?2 OR lease > ?4)
         ORDER BY attempts > 0, id LIMIT 1
     )
     RETURNING id, value, attempts, queued
@@ -100,6 +105,16 @@ class OutboxRows:
             rows = self._db.execute(sql, (matter,)).fetchall()
         return tuple(load(value, Entry) for (value,) in rows)
 
+    def open_log(self) -> tuple[Entry, ...]:
+        """Return the log of all open matters, in order."""
+        sql = (
+            "SELECT value FROM alert_log WHERE matter IN"
+            " (SELECT id FROM matter WHERE closed = 0) ORDER BY id"
+        )
+        with self._transaction():
+            rows = self._db.execute(sql).fetchall()
+        return tuple(load(value, Entry) for (value,) in rows)
+
     def queue(self, alerts: Iterable[Alert], at: datetime) -> int:
         """Return how many alerts were not queued before; see `ports.alerts`."""
         with self._transaction():
@@ -125,7 +140,7 @@ class OutboxRows:
 
     def claim(self, holder: str, at: datetime, until: datetime) -> Claim | None:
         """Return an alert that waits, given to one holder; see `ports.alerts`."""
-        values = row(holder, text_of(at), text_of(until))
+        values = row(holder, text_of(at), text_of(until), text_of(at + _FARTHEST))
         with self._transaction():
             found = self._db.execute(_CLAIM, values).fetchall()
         if not found:
