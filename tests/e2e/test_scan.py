@@ -40,7 +40,7 @@ ALL = [
 ]
 FINDING = [
     "kind", "id", "at", "level", "shop", "order", "amount", "case_kind", "signals",
-    "messages",
+    "messages", "rivals", "question", "answer",
 ]  # fmt: skip
 
 

@@ -122,6 +122,9 @@ def test_a_finding_line_is_as_the_contract_says() -> None:
         "case_kind",
         "signals",
         "messages",
+        "rivals",
+        "question",
+        "answer",
     ]
     assert (line["kind"], line["level"], line["case_kind"]) == ("finding", "act", "A")
     assert line["id"] == RAISED[0].id

@@ -7,8 +7,8 @@ import click
 from mioboe.cli import FOUND, NOTHING
 from mioboe.cli.pages.answers import Answers
 from mioboe.cli.pages.progress import Bar
-from mioboe.cli.shared import app_of, pages_of, show
-from mioboe.flows.answer import answer, find
+from mioboe.cli.shared import app_of, finding_named, pages_of, show
+from mioboe.flows.answer import answer
 from mioboe.resolvers.clock import SystemClock
 from mioboe.signals import Answer, Said
 
@@ -27,7 +27,7 @@ def command(ctx: click.Context, *, finding: str, said: str, by: str, whose: str)
     store = app.open_store()
     try:
         tools = app.tools(store, Bar("", quiet=True), jobs=1)
-        found = find(store.findings(), finding)
+        found = finding_named(finding, app, store)
         given = Answer(
             number=0,
             at=SystemClock().now(),

@@ -13,6 +13,7 @@ from mioboe.bootstrap import build
 from mioboe.cli.pages.kinds import KindLines
 from mioboe.cli.pages.report import Pages
 from mioboe.cli.pages.steps import Steps
+from mioboe.flows.answer import NoFindingError, find
 from mioboe.resolvers.clock import SystemClock
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from mioboe.bootstrap import App
     from mioboe.kit import Problem
     from mioboe.playbooks import Directory
+    from mioboe.ports import Store
+    from mioboe.signals import Finding
 
 
 def app_of(ctx: click.Context) -> App:
@@ -60,6 +63,19 @@ def _directory(home: Path) -> Directory:
     from mioboe.catalog.desks import read_directory  # noqa: PLC0415 - slow
 
     return read_directory(home)[0]
+
+
+def finding_named(name: str, app: App, store: Store) -> Finding:
+    """Return the finding that a person means.
+
+    Raises:
+        NoFindingError: None, or several; it says how to find the right one.
+    """
+    try:
+        return find(store.findings(), name)
+    except NoFindingError:
+        message = app.teller.say("finding-unknown", name=name)
+        raise NoFindingError(message) from None
 
 
 def show(lines: Iterable[str]) -> None:

@@ -6,8 +6,7 @@ import click
 
 from mioboe.cli import NOTHING
 from mioboe.cli.pages.why import Why
-from mioboe.cli.shared import app_of, pages_of, show
-from mioboe.flows.answer import find
+from mioboe.cli.shared import app_of, finding_named, pages_of, show
 from mioboe.signals import explain
 
 
@@ -19,7 +18,7 @@ def command(ctx: click.Context, *, finding: str) -> int:
     app = app_of(ctx)
     store = app.open_store()
     try:
-        found = find(store.findings(), finding)
+        found = finding_named(finding, app, store)
         kept = {k.message_id: k for k in store.kept() if k.message_id in found.messages}
     finally:
         store.close()

@@ -75,14 +75,14 @@ class Lines:
             "order": finding.order,
             "amount": _amount(finding.amount),
             "case_kind": finding.case_kind,
-            "rivals": list(finding.rivals),
-            "question": finding.question,
-            "answer": finding.answer.said.value if finding.answer else "",
             "signals": [
                 {"id": sign.signal, "why": self.teller.sign(sign)}
                 for sign in finding.signs
             ],
             "messages": list(finding.messages),
+            "rivals": list(finding.rivals),
+            "question": finding.question,
+            "answer": finding.answer.said.value if finding.answer else "",
         }
 
 
