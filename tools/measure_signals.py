@@ -59,7 +59,7 @@ class Counts:
 class Work:
     """What one signal did."""
 
-    #: Takeovers in whose findings it stands, at any level.
+    #: Takeovers in whose findings it stands, also in those too weak to be told.
     fired: int = 0
     #: Those in whose findings at `ask` or `act` it stands.
     stands: int = 0

@@ -239,7 +239,7 @@ def try_on(
 def findings_of(
     lived: Lived, life: Life, trial: Trial, judge: Judge
 ) -> tuple[Finding, ...]:
-    """Return the findings that a takeover raised, at whatever level.
+    """Return the findings that a takeover raised, and those too weak to be raised.
 
     Args:
         lived: What ordinary years came to.
@@ -250,7 +250,17 @@ def findings_of(
     Returns:
         As they stand two weeks after its last mail.
     """
-    return _raised(trial, life, lived.forks[_start(trial)], judge)
+    before = lived.forks[_start(trial)]
+    end, names = _raised(trial, life, before, judge)
+    own = _own(trial)
+    weak = (
+        name
+        for name, finding in end.watch.findings.items()
+        if finding.level is Level.NONE
+        and name not in before.watch.findings
+        and not own.isdisjoint(finding.messages)
+    )
+    return tuple(end.watch.findings[name] for name in (*names, *sorted(weak)))
 
 
 def _start(trial: Trial) -> datetime:
@@ -344,18 +354,19 @@ def _decisive(
 
 
 def _signals(trial: Trial, life: Life, known: Known, judge: Judge) -> frozenset[str]:
-    findings = _raised(trial, life, known, judge)
-    signs = (sign for finding in findings for sign in finding.signs)
+    end, names = _raised(trial, life, known, judge)
+    signs = (sign for name in names for sign in end.watch.findings[name].signs)
     return frozenset(sign.signal for sign in signs if sign.weight > 0)
 
 
 def _raised(
     trial: Trial, life: Life, known: Known, judge: Judge
-) -> tuple[Finding, ...]:
+) -> tuple[Known, tuple[str, ...]]:
+    """Return what is known after a takeover, and the ids of what it raised."""
     own = _own(trial)
     names: dict[str, None] = {}
     for _, message_id, happening in _merged(trial, life):
         if happening is not None:
             known, raised = judge(happening, known)
             names |= dict.fromkeys(f.id for f in _about(raised, message_id, own))
-    return tuple(known.watch.findings[name] for name in names)
+    return known, tuple(names)

@@ -76,10 +76,10 @@ class Workshop:
         home, played, drawn = self._drawn(job)
         drill = home.drill
         attacks = [play_takeover(one, home, self.stage) for one in drawn]
-        app = _app(played, attacks)
+        app = app_for(played, attacks)
         life = Life(
             id=drill.id,
-            happenings=[one for told in _read(played.mails, app) for one in told],
+            happenings=[one for told in happenings(played.mails, app) for one in told],
             mailbox_years=mailbox_years(drill),
         )
         trials = (
@@ -163,8 +163,13 @@ def run(
         yield from executor.map(shop.tried, jobs)
 
 
-def _app(played: Played, attacks: Iterable[Played]) -> App:
-    """Return the program as the household would have set it up."""
+def app_for(played: Played, attacks: Iterable[Played] = ()) -> App:
+    """Return the program as a household would have set it up.
+
+    Args:
+        played: The household.
+        attacks: What is done to it, for the answers that its mails need.
+    """
     answers = dict(played.answers)
     for attack in attacks:
         answers |= attack.answers
@@ -173,8 +178,13 @@ def _app(played: Played, attacks: Iterable[Played]) -> App:
         return build(Path(name))
 
 
-def _read(mails: Sequence[Staged], app: App) -> list[tuple[Happening, ...]]:
-    """Return what each mail says; what a scan passes over says nothing."""
+def happenings(mails: Sequence[Staged], app: App) -> list[tuple[Happening, ...]]:
+    """Return what each mail says; what a scan passes over says nothing.
+
+    Args:
+        mails: In order of arrival.
+        app: The household's.
+    """
     places = [n for n, mail in enumerate(mails) if app.sift.wants(mail.raw)]
     found: list[tuple[Happening, ...]] = [() for _ in mails]
     wanted = [Mail(digest="", raw=mails[n].raw) for n in places]
@@ -198,7 +208,7 @@ def _trial(takeover: Takeover, attack: Played, drill: Drill, app: App) -> Trial:
             is_fraud=mail.step in FRAUD,
             happenings=told,
         )
-        for mail, told in zip(attack.mails, _read(attack.mails, app), strict=True)
+        for mail, told in zip(attack.mails, happenings(attack.mails, app), strict=True)
     )
     boxes = {person.id: person.mailbox for person in drill.household.people}
     return Trial(
