@@ -78,6 +78,14 @@ class AuthenticitySettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceSettings:
+    """How evidence is kept."""
+
+    #: Address of a time-stamp authority (RFC 3161). Empty: none is asked.
+    timestamp_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings of a HOME."""
 
@@ -85,6 +93,7 @@ class Settings:
     authenticity: AuthenticitySettings = field(default_factory=AuthenticitySettings)
     alerts: AlertSettings = field(default_factory=AlertSettings)
     mailboxes: tuple[MailboxSettings, ...] = ()
+    evidence: EvidenceSettings = field(default_factory=EvidenceSettings)
 
 
 def read_settings(path: Path) -> tuple[Settings, list[Problem]]:

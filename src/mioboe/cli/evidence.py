@@ -1,4 +1,4 @@
-"""`mioboe evidence`: is what was put away as it was?"""
+"""`mioboe evidence`: what was put away, and whether it is as it was."""
 
 from __future__ import annotations
 
@@ -8,19 +8,25 @@ import click
 
 from mioboe.catalog.words import read_words
 from mioboe.cli import FOUND, NOTHING, UNUSABLE
+from mioboe.cli.casework.office import office
 from mioboe.cli.pages.evidence import EvidencePage
 from mioboe.cli.paths import ANY_PATH, expanded
 from mioboe.cli.shared import app_of, show, warn
-from mioboe.dossiers.evidence import check_stamp, read_bundle, verify
+from mioboe.dossiers.evidence import check_stamp, read_bundle, verify, write_bundle
+from mioboe.flows.casework import CaseError
+from mioboe.flows.keeping import bundle_of, keep_file
 from mioboe.kit import Problem
+from mioboe.press import verifier
 
 if TYPE_CHECKING:
+    from mioboe.cases import Case
+    from mioboe.cli.casework.office import Office
     from mioboe.dossiers.evidence import Bundle, Stamp
 
 _MAX_BYTES = 1 << 30
 
 
-@click.group("evidence", help="証拠を確かめる / Check evidence")
+@click.group("evidence", help="証拠を保管し、確かめる / Keep and check evidence")
 def command() -> None:
     """Hold the commands about evidence."""
 
@@ -61,6 +67,81 @@ def verify_(ctx: click.Context, bundle: str, roots: tuple[str, ...]) -> int:
     warn(faults, app)
     is_sound = broken is None and not faults and (bool(stamps) or not roots)
     return NOTHING if is_sound else FOUND
+
+
+@command.command("add", help="証拠を加える / Keep a file as evidence")
+@click.argument("file", type=ANY_PATH)
+@click.option("--title", default="", help="What it shows / 何が写っているか")
+@click.option("--case", "name", default="", help="Which case / 事案")
+@click.pass_context
+def add_(ctx: click.Context, file: str, *, title: str, name: str) -> int:
+    """Return 0, now that the file is kept.
+
+    Raises:
+        CaseError: It cannot be read.
+    """
+    with office(ctx) as desk:
+        case = desk.case(name)
+        path = expanded(file)
+        if not path.is_file() or path.stat().st_size > _MAX_BYTES:
+            msg = "no-file"
+            raise CaseError(msg, path=str(path))
+        content = path.read_bytes()
+        title = title or path.name
+        _, number = keep_file(desk.work, case, title=title, content=content)
+        click.echo(desk.voice.say("evidence-added", number=str(number), title=title))
+    return NOTHING
+
+
+@command.command("export", help="証拠の控えを作る（zip） / A bundle for its recipient")
+@click.option("-o", "--output", type=ANY_PATH, required=True, help="File / ファイル")
+@click.option("--case", "name", default="", help="Which case / 事案")
+@click.pass_context
+def export_(ctx: click.Context, *, output: str, name: str) -> int:
+    """Return 0. The head is stamped first, where an authority is set.
+
+    Raises:
+        CaseError: It cannot be written.
+    """
+    with office(ctx) as desk:
+        case = desk.case(name)
+        _stamp(desk, case)
+        bundle = bundle_of(desk.work, case, desk.voice.title(case))
+        content = write_bundle(bundle, read_words("evidence"), verifier=verifier())
+        path = expanded(output)
+        try:
+            path.write_bytes(content)
+        except OSError as error:
+            why = error.strerror or str(error)
+            msg = "not-written"
+            raise CaseError(msg, path=str(path), why=why) from error
+        count = str(len(bundle.chain))
+        click.echo(desk.voice.say("written-evidence", path=str(path), count=count))
+    return NOTHING
+
+
+def _stamp(desk: Office, case: Case) -> None:
+    """Have the head of the chain stamped; the evidence holds without that, too."""
+    url = desk.app.settings.evidence.timestamp_url
+    chain = desk.work.store.cases.chain(case.id)
+    if (
+        not url
+        or not chain
+        or chain[-1].number in desk.work.store.cases.stamps(case.id)
+    ):
+        return
+    from mioboe.resolvers.timestamps import (  # noqa: PLC0415 - slow
+        StampError,
+        TimestampAuthority,
+    )
+
+    try:
+        stamp = TimestampAuthority(url).stamp(chain[-1].preimage)
+    except StampError as error:
+        click.echo(desk.voice.say("not-stamped", why=str(error)), err=True)
+        return
+    desk.work.store.cases.add_stamp(case.id, chain[-1].number, stamp)
+    click.echo(desk.voice.say("stamped"))
 
 
 def _stamps(bundle: Bundle, roots: list[bytes]) -> dict[int, Stamp | Problem]:
