@@ -6,9 +6,11 @@ import contextlib
 import itertools
 from typing import TYPE_CHECKING, Protocol
 
+from tests.fakes import jmap_server
 from tests.fakes.imap_server import Box, serving
 
 from mioboe.sources.imap import Account, ImapMailbox, Password, Security
+from mioboe.sources.jmap import JmapAccount, JmapMailbox
 from mioboe.sources.maildir_watch import MaildirMailbox
 
 if TYPE_CHECKING:
@@ -113,6 +115,42 @@ class MaildirPlace:
         return found
 
 
+class JmapPlace:
+    """A folder on a JMAP server."""
+
+    kind = "jmap"
+
+    def __init__(self, server: jmap_server.JmapServer) -> None:
+        self._server = server
+
+    def mailbox(self, setting: Setting) -> Mailbox:
+        account = JmapAccount(
+            id="taro", url=f"{self._server.url}/session", secret=jmap_server.TOKEN
+        )
+        return JmapMailbox(account, setting)
+
+    def deliver(self, raw: bytes, folder: str = "INBOX") -> str:
+        return self._server.deliver(raw, "fI" if folder == "INBOX" else "fT")
+
+    def mark_read(self, name: str) -> None:
+        self._server.mark_read(name)
+
+    def remove(self, name: str) -> None:
+        self._server.remove(name)
+
+    def state(self) -> object:
+        mails = self._server.mails.items()
+        called = {name.partition("/")[2] for name in self._server.called}
+        assert called <= {"get", "query", "queryChanges"}
+        return [(n, m.raw, m.folder, sorted(m.keywords)) for n, m in mails]
+
+
+@contextlib.contextmanager
+def _jmap(_: Path) -> Iterator[Place]:
+    with jmap_server.serving() as server:
+        yield JmapPlace(server)
+
+
 @contextlib.contextmanager
 def _imap(_: Path) -> Iterator[Place]:
     with serving() as server:
@@ -126,5 +164,6 @@ def _maildir(folder: Path) -> Iterator[Place]:
 
 PLACES: dict[str, Callable[[Path], AbstractContextManager[Place]]] = {
     "imap": _imap,
+    "jmap": _jmap,
     "maildir": _maildir,
 }

@@ -20,6 +20,7 @@ from mioboe.kit import MioboeError, Problem
 from mioboe.ports import Clock
 from mioboe.sources.imap import Account, ImapMailbox, Password, Security, Setting, Token
 from mioboe.sources.imap.oauth import FileVault, Service, Tokens
+from mioboe.sources.jmap import JmapAccount, JmapMailbox
 from mioboe.sources.maildir_watch import MaildirMailbox
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class IncompleteError(MioboeError):
         """Say what is missing.
 
         Args:
-            lack: host, user, password, client-id or provider: `lack-<it>` is its text.
+            lack: host, url, user, password, client-id or provider; the name of its
+                text is `lack-` and this.
             message: The same for whoever writes settings by hand.
         """
         self.lack = lack
@@ -152,6 +154,35 @@ class Doors:
         """Return where the grant of a mailbox is kept."""
         return FileVault(self.home / _GRANTS / f"{mailbox}.json")
 
+    def jmap(self, settings: MailboxSettings, secret: str = "") -> JmapAccount:
+        """Return a mailbox of kind `jmap`, ready to be signed in to.
+
+        Args:
+            settings: Which mailbox.
+            secret: Instead of what the settings say.
+
+        Raises:
+            NoSecretError: Its secret is not where the settings say.
+            IncompleteError: Something is missing.
+        """
+        preset = self.preset(settings)
+        url = settings.url or (preset.jmap if preset else "")
+        if not url:
+            msg = "it needs a url: no JMAP server is known for its address"
+            msg_0 = "url"
+            raise IncompleteError(msg_0, msg)
+        if not (secret or settings.password):
+            msg = "it needs a password, which is its API token where there is no user"
+            msg_0 = "password"
+            raise IncompleteError(msg_0, msg)
+        return JmapAccount(
+            id=settings.id,
+            url=url,
+            user=settings.user,
+            secret=secret or self.secrets.find(settings.password),
+            leave_out=frozenset(settings.leave_out),
+        )
+
     def maildir(self, settings: MailboxSettings) -> Path:
         """Return the folder of a mailbox of kind `maildir`."""
         return self.home / Path(settings.path).expanduser()
@@ -197,6 +228,8 @@ def _mailbox(doors: Doors, settings: MailboxSettings, setting: Setting) -> Mailb
     if settings.kind == "maildir":
         left = frozenset(settings.leave_out)
         return MaildirMailbox(settings.id, doors.maildir(settings), setting, left)
+    if settings.kind == "jmap":
+        return JmapMailbox(doors.jmap(settings), setting)
     return ImapMailbox(doors.account(settings), setting)
 
 

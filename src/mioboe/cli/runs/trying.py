@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from mioboe.catalog.mailboxes import MailboxPreset
@@ -13,6 +13,7 @@ from mioboe.cli.runs.mailboxes import IncompleteError
 from mioboe.kit import Problem
 from mioboe.sources.imap import FaultCode, Halt, Limits, Security
 from mioboe.sources.imap.probe import Stage, probe
+from mioboe.sources.jmap.probe import probe as probe_jmap
 from mioboe.sources.maildir_folders import folders_in
 from mioboe.sources.maildir_mails import names_in
 from mioboe.sources.opening import fault
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from mioboe.cli.runs.mailboxes import Doors
     from mioboe.sources.imap import Account
     from mioboe.sources.imap.probe import Probe
+    from mioboe.sources.jmap import JmapAccount
 
 _LIMITS: Final = Limits(connect_seconds=15, read_seconds=30)
 _INBOX: Final = "INBOX"
@@ -70,6 +72,8 @@ def tried(settings: MailboxSettings, doors: Doors) -> Trial:
         preset = doors.preset(settings)
         if settings.kind == "maildir":
             return _of_maildir(settings, doors.maildir(settings))
+        if settings.kind == "jmap":
+            return _of_jmap(settings, preset, doors.jmap(settings))
         return of_account(settings, preset, doors.account(settings))
     except (NoSecretError, IncompleteError) as error:
         return Trial(
@@ -88,22 +92,34 @@ def of_account(
     """Return what comes of signing in to an account."""
     with Halt() as halt:
         found = probe(account, halt, limits=_LIMITS, monotonic=time.monotonic)
-    return _of_probe(found, settings, preset, account)
-
-
-def _of_probe(
-    found: Probe,
-    settings: MailboxSettings,
-    preset: MailboxPreset | None,
-    account: Account,
-) -> Trial:
-    return Trial(
-        settings=settings,
+    trial = _of_probe(found, settings, account.name)
+    return replace(
+        trial,
         preset=preset,
         place=f"{account.host}:{account.port}",
-        steps=_steps(found),
-        problem=found.fault.problem(account.name) if found.fault else None,
         is_clear=account.security is Security.NONE,
+    )
+
+
+def _of_jmap(
+    settings: MailboxSettings, preset: MailboxPreset | None, account: JmapAccount
+) -> Trial:
+    trial = _of_probe(probe_jmap(account, _LIMITS), settings, account.name)
+    return replace(
+        trial,
+        preset=preset,
+        place=account.url,
+        is_clear=account.url.startswith("http:"),
+    )
+
+
+def _of_probe(found: Probe, settings: MailboxSettings, name: str) -> Trial:
+    return Trial(
+        settings=settings,
+        preset=None,
+        place="",
+        steps=_steps(found),
+        problem=found.fault.problem(name) if found.fault else None,
         folders=len(found.folders),
         messages=found.messages,
         watched=found.watched,
