@@ -9,6 +9,7 @@ from tests.quiet.honest import ENGLISH, JAPANESE, OFFICIAL
 from tests.quiet.letters import findings, judged
 
 from mioboe.authenticity import VerdictKind
+from mioboe.events import EventType
 from mioboe.signals import Level
 
 if TYPE_CHECKING:
@@ -29,11 +30,11 @@ ORDER = "ご注文ありがとうございます【注文番号"
 
 def said(letter: Letter, found: Judged) -> list[Event]:
     """Return what a mail is taken to say, save that an order is guessed to be one."""
-    return [
-        event
-        for event in found.extraction.events
-        if not (event.is_guess and letter.subject.startswith(ORDER))
-    ]
+    events = found.extraction.events
+    if not letter.subject.startswith(ORDER):
+        return list(events)
+    placed = EventType.ORDER_PLACED
+    return [event for event in events if not event.is_guess or event.type is not placed]
 
 
 def param(letters: tuple[Letter, ...]) -> pytest.MarkDecorator:
