@@ -133,7 +133,7 @@ def test_a_tally_adds_up() -> None:
     quiet, found = try_all(LIFE, [BURST, SILENT], JUDGE)
     came = tally(found, [quiet])
 
-    assert (came.takeovers, came.found, came.at_fraud) == (2, 1, 1)
+    assert (came.takeovers, came.found, came.at_fraud, came.at_sum) == (2, 1, 1, 1)
     assert came.missed == (2,)
     assert came.levels[Level.ACT] == 1
     assert [share.name for share in came.tactics] == ["gift-burst", "sign-in"]
@@ -157,6 +157,20 @@ def test_machines_get_a_line_for_each_takeover_and_one_for_all() -> None:
     assert datetime.fromisoformat(lines[0]["reacts_at"]) == BURST.reacts
     assert lines[-1]["found"] == 1
     assert lines[-1]["missed"] == [2]
+
+
+def test_a_trial_of_a_few_yen_is_counted_apart() -> None:
+    (found,) = outcomes(trial(mark(placed("2026-01-09 12:00", 56)), *map(mark, GIFTS)))
+    (only,) = outcomes(trial(mark(placed("2026-01-09 12:00", 56))))
+
+    assert found.at_sum.rank >= Level.ASK.rank
+    assert only.at_sum is only.at_fraud
+
+
+def test_a_sum_that_a_mail_does_not_tell_may_be_any() -> None:
+    (found,) = outcomes(trial(*SILENT.mails, *map(mark, GIFTS)))
+
+    assert found.at_sum is found.at_fraud is Level.NONE
 
 
 def test_mail_that_comes_after_the_attack_is_judged_as_well() -> None:

@@ -47,6 +47,8 @@ class Tally:
     #: Asked about by the first fraudulent mail, and by the first mail of all.
     at_fraud: int
     at_first: int
+    #: By the first fraudulent mail that is not about a small sum only; `None`: unknown.
+    at_sum: int | None
     #: By the highest level said.
     levels: Mapping[Level, int]
     #: Of those found: hours before the owner would have understood.
@@ -96,6 +98,7 @@ def tally(outcomes: Iterable[Outcome], quiet: Iterable[Quiet]) -> Tally:
         found=len(found),
         at_fraud=sum(_asks(outcome.at_fraud) for outcome in items),
         at_first=sum(_asks(outcome.at_first) for outcome in items),
+        at_sum=sum(_asks(outcome.at_sum) for outcome in items),
         levels=Counter(outcome.level for outcome in items),
         median_hours=statistics.median(hours) if hours else 0.0,
         p90_hours=hours[int(0.9 * (len(hours) - 1))] if hours else 0.0,
@@ -128,6 +131,7 @@ def tally_drills(rehearsals: Iterable[tuple[Rehearsal, float]]) -> Tally:
         found=sum(item.first is not None for item in attacked),
         at_fraud=sum(_is_in_time(item) for item in attacked),
         at_first=sum(item.said_at == item.first_at for item in attacked),
+        at_sum=None,
         levels=Counter(_highest(item.entries) for item in attacked),
         median_hours=statistics.median(hours) if hours else 0.0,
         p90_hours=hours[int(0.9 * (len(hours) - 1))] if hours else 0.0,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from mioboe.events import Event
 from mioboe.signals import (
     Finding,
     Happening,
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
+#: Less is a trial that a thief makes, which nobody could tell from a small order: so
+#: many yen, or so much of another currency.
+_SMALL: Final = {"JPY": 1000}
+_SMALL_ABROAD: Final = 10
 #: Ordinary mail is judged so long after the last mail of an attack.
 _TAIL: Final = timedelta(days=14)
 
@@ -81,6 +86,8 @@ class Outcome:
     #: the money.
     at_first: Level
     at_fraud: Level
+    #: By the first one about money that is not about a small sum only.
+    at_sum: Level
     #: When it was said first at `ask` or higher.
     said_at: datetime | None
     #: Signals without which the level would have been lower.
@@ -283,12 +290,13 @@ def _tried(trial: Trial, life: Life, known: Known, judge: Judge) -> Outcome:
         if said_at is None and level.rank >= Level.ASK.rank:
             said_at = at
         marks[message_id] = level
-    first, fraud = _firsts(trial)
+    first, fraud, large = _firsts(trial)
     return Outcome(
         trial=trial,
         level=level,
         at_first=marks.get(first, Level.NONE),
         at_fraud=marks.get(fraud, Level.NONE),
+        at_sum=marks.get(large, Level.NONE),
         said_at=said_at,
         is_joined=said_at is None and _is_asked(known, own),
     )
@@ -324,11 +332,21 @@ def _merged(
     yield from sorted(items, key=lambda item: item[0])
 
 
-def _firsts(trial: Trial) -> tuple[str, str]:
-    """Return the first mail of an attack, and the first one about the money."""
+def _firsts(trial: Trial) -> tuple[str, str, str]:
+    """Return the first mail of an attack, of the money, and of more than small sums."""
     own = [mail for mail in trial.mails if mail.step]
-    frauds = [mail for mail in own if mail.is_fraud]
-    return own[0].message_id, (frauds or own)[0].message_id
+    frauds = [mail for mail in own if mail.is_fraud] or own
+    large = [mail for mail in frauds if not _is_small(mail)] or frauds
+    return own[0].message_id, frauds[0].message_id, large[0].message_id
+
+
+def _is_small(mail: Mark) -> bool:
+    """Return whether a mail tells of small sums only. A sum untold may be any."""
+    events = [one for one in mail.happenings if isinstance(one, Event)]
+    sums = [event.amount for event in events if event.amount is not None]
+    return bool(sums) and all(
+        one.value < _SMALL.get(one.currency, _SMALL_ABROAD) for one in sums
+    )
 
 
 def _is_asked(known: Known, own: set[str]) -> bool:

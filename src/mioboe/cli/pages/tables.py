@@ -62,6 +62,7 @@ class Tables:
         rows = [
             ("found", _share(tally.found, whole)),
             ("at-fraud", _share(tally.at_fraud, whole)),
+            ("at-sum", "" if tally.at_sum is None else _share(tally.at_sum, whole)),
             ("at-first", _share(tally.at_first, whole)),
             ("act", _share(tally.levels.get(Level.ACT, 0), whole)),
             ("ask", _share(tally.levels.get(Level.ASK, 0), whole)),
