@@ -63,7 +63,9 @@ def test_somebody_is_led_to_settings_by_a_few_questions(tmp_path: Path) -> None:
     assert "一度も聞きません" in ended.out
     topic = re.search(r"mioboe-[a-z0-9-]{19}", ended.out)
     assert topic is not None
-    assert (home / "secrets" / "channel-1").read_text().strip() == f"ntfy://{topic[0]}"
+    assert (
+        home / "secrets" / "channel-1"
+    ).read_text().strip() == f"ntfys://ntfy.sh/{topic[0]}"
     text = (home / "mioboe.toml").read_text("utf-8")
     assert topic[0] not in text
     assert 'phrase = "みかんの木"' in text

@@ -91,7 +91,8 @@ class JmapServer:
     ) -> str:
         digest = hashlib.sha256(raw).hexdigest()[:8]
         name = f"M{len(self.mails)}{digest}"
-        self.mails[name] = Stored(raw, folder, at or datetime.now(UTC), size=size)  # noqa: TID251 - a fake's own clock
+        came = at or datetime.now(UTC)  # noqa: TID251 - a fake's own clock
+        self.mails[name] = Stored(raw, folder, came, size=size)
         self.note()
         return name
 
@@ -114,12 +115,12 @@ class JmapServer:
             "capabilities": {_CORE: {"maxObjectsInGet": self.most_objects}, _MAIL: {}},
             "primaryAccounts": {_MAIL: "u1"},
             "apiUrl": "/api/",
-            "downloadUrl": f"{self.url}/blob/{{accountId}}/{{blobId}}/{{name}}?t={{type}}",
+            "downloadUrl": self.url + "/blob/{accountId}/{blobId}/{name}?t={type}",
             "state": "s",
         }
         if self.tells:
             told["eventSourceUrl"] = (
-                f"{self.url}/events?types={{types}}&closeafter={{closeafter}}&ping={{ping}}"
+                self.url + "/events?types={types}&closeafter={closeafter}&ping={ping}"
             )
         return told
 

@@ -27,13 +27,12 @@ from mioboe.catalog.watch_settings import (
 from mioboe.catalog.words import read_words
 from mioboe.catalog.write_settings import written
 from mioboe.cli.pages.hours import Words
-from mioboe.cli.pages.trial import TrialPage
+from mioboe.cli.pages.trial import Trial, TrialPage
 from mioboe.cli.runs.keeping import changes, keep
 from mioboe.cli.runs.mailboxes import Doors
 from mioboe.cli.runs.setting_up import Draft, SetupTalk, is_address, new_topic
 from mioboe.cli.runs.setting_up_mailbox import MailboxTalk, id_for
 from mioboe.cli.runs.talk import Voice
-from mioboe.cli.runs.trying import Trial
 from mioboe.kit import Problem
 from mioboe.sources.imap import Password
 
@@ -152,7 +151,7 @@ def test_from_nothing_to_a_mailbox_that_was_tried(tmp_path: Path) -> None:
     assert settings.household.people[0].channels.ask == ("file:secrets/channel-1",)
     finder = Secrets(home=tmp_path, environ={})
     assert finder.find(box.password) == "abcd efgh"
-    assert finder.find("file:secrets/channel-1") == "ntfy://mioboe-aaaa"
+    assert finder.find("file:secrets/channel-1") == "ntfys://ntfy.sh/mioboe-aaaa"
     assert attempts.secrets == ["abcd efgh"]
     assert one.talk.answers == []
 

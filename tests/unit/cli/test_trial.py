@@ -15,9 +15,9 @@ from mioboe.catalog.secrets import Secrets
 from mioboe.catalog.watch_settings import MailboxSettings
 from mioboe.catalog.words import read_words
 from mioboe.cli.pages.hours import Words
-from mioboe.cli.pages.trial import TrialPage
+from mioboe.cli.pages.trial import Trial, TrialPage
 from mioboe.cli.runs.mailboxes import Doors
-from mioboe.cli.runs.trying import Trial, tried
+from mioboe.cli.runs.trying import tried
 from mioboe.kit import Problem
 
 if TYPE_CHECKING:

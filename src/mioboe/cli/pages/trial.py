@@ -6,16 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from mioboe.catalog.mailboxes import MailboxPreset
+from mioboe.catalog.watch_settings import MailboxSettings
 from mioboe.cli.pages.hours import Words
 from mioboe.cli.pages.screen import wrapped
 from mioboe.events import Status
-from mioboe.kit import Wording
+from mioboe.kit import Problem, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from mioboe.catalog.mailboxes import MailboxPreset
-    from mioboe.cli.runs.trying import Trial
 
 _GOOD, _BAD, _SLOW = "  ○ ", "  × ", "  △ "
 _REST: Final = "    "
@@ -27,6 +26,33 @@ _BY_STEPS: Final = frozenset({
     "mailbox-browser-needed",
     "mailbox-imap-off",
 })
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What came of trying a mailbox."""
+
+    settings: MailboxSettings
+    preset: MailboxPreset | None
+    #: Server and port, or a path.
+    place: str
+    #: What was tried, in order, all good but the last one where there is a problem.
+    steps: tuple[str, ...]
+    problem: Problem | None = None
+    #: What the settings lack, `lack-<it>` is its text; nothing was tried then.
+    lack: str = ""
+    detail: str = ""
+    is_clear: bool = False
+    folders: int = 0
+    messages: int = 0
+    #: Where new mail is told of at once.
+    watched: tuple[str, ...] = ()
+    tells: bool = False
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the mailbox can be watched."""
+        return self.problem is None and not self.lack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -172,9 +172,10 @@ class SetupTalk:
         self.voice.say("ntfy-install")
         self.voice.say("ntfy-topic")
         self.voice.show([f"     {topic}"])
+        self.voice.say("ntfy-rings")
         self.voice.say("ntfy-passes")
         self.voice.ask("ask-ready")
-        return f"ntfy://{topic}"
+        return f"ntfys://ntfy.sh/{topic}"
 
     def _url(self) -> str:
         while url := self.voice.ask_hidden("ask-url"):

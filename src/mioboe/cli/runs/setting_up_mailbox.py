@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from mioboe.catalog.mailboxes import Entry, UserName
 from mioboe.catalog.watch_settings import MailboxSettings
-from mioboe.cli.pages.trial import TrialPage
+from mioboe.cli.pages.trial import Trial, TrialPage
 from mioboe.cli.runs.keeping import secret_file
 from mioboe.cli.runs.mailboxes import Doors
 from mioboe.cli.runs.talk import Voice, plain
-from mioboe.cli.runs.trying import Trial, of_account
+from mioboe.cli.runs.trying import of_account
 from mioboe.sources.imap import FaultCode, Halt, Password
 from mioboe.sources.imap.consent import Waiting, by_browser, by_code
 from mioboe.sources.imap.model import Fault

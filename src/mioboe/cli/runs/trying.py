@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from mioboe.catalog.mailboxes import MailboxPreset
 from mioboe.catalog.secrets import NoSecretError
-from mioboe.catalog.watch_settings import MailboxSettings
+from mioboe.cli.pages.trial import Trial
 from mioboe.cli.runs.mailboxes import IncompleteError
-from mioboe.kit import Problem
 from mioboe.sources.imap import FaultCode, Halt, Limits, Security
 from mioboe.sources.imap.probe import Stage, probe
 from mioboe.sources.jmap.probe import probe as probe_jmap
@@ -21,6 +19,8 @@ from mioboe.sources.opening import fault
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mioboe.catalog.mailboxes import MailboxPreset
+    from mioboe.catalog.watch_settings import MailboxSettings
     from mioboe.cli.runs.mailboxes import Doors
     from mioboe.sources.imap import Account
     from mioboe.sources.imap.probe import Probe
@@ -31,33 +31,6 @@ _INBOX: Final = "INBOX"
 #: Faults of the sign-in stage that came before anybody was asked for a password.
 _PRIVATE: Final = frozenset({FaultCode.CERTIFICATE, FaultCode.NO_TLS})
 _TALK: Final = frozenset({FaultCode.PROTOCOL, FaultCode.TIMEOUT, FaultCode.DROPPED})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
-    """What came of trying a mailbox."""
-
-    settings: MailboxSettings
-    preset: MailboxPreset | None
-    #: Server and port, or a path.
-    place: str
-    #: What was tried, in order, all good but the last one where there is a problem.
-    steps: tuple[str, ...]
-    problem: Problem | None = None
-    #: What the settings lack, `lack-<it>` is its text; nothing was tried then.
-    lack: str = ""
-    detail: str = ""
-    is_clear: bool = False
-    folders: int = 0
-    messages: int = 0
-    #: Where new mail is told of at once.
-    watched: tuple[str, ...] = ()
-    tells: bool = False
-
-    @property
-    def is_good(self) -> bool:
-        """Whether the mailbox can be watched."""
-        return self.problem is None and not self.lack
 
 
 def tried(settings: MailboxSettings, doors: Doors) -> Trial:
