@@ -46,6 +46,11 @@ if TYPE_CHECKING:
 _SETTINGS: Final = "mioboe.toml"
 _STORE: Final = "mioboe.sqlite"
 _CACHE: Final = "data.cache"
+#: Data that decide how mail is judged. What people are told and led by decides nothing.
+_JUDGED_BY: Final = (
+    *("brands/*.yaml", "profiles/*.yaml", "providers/*.yaml", "signals/*.yaml"),
+    *("levels.yaml", "triage.yaml", "generic.json"),
+)
 
 
 class BadSettingsError(MioboeError):
@@ -67,7 +72,7 @@ class App:
     reader: MailReader
     teller: Teller
     sift: Sift
-    #: Changes whenever data, settings or version do.
+    #: Changes whenever something does that decides how mail is judged.
     edition: str
     #: Changes whenever the sift does.
     words: str
@@ -124,7 +129,7 @@ def build(home: Path, *, language: str = "") -> App:
         ),
         teller=_teller(settings, catalog, language),
         sift=Sift(words),
-        edition=_digest(__version__, *_files(home)),
+        edition=_edition(home, settings),
         words=_digest(repr(words)),
     )
 
@@ -239,15 +244,24 @@ def sift_words(brands: Sequence[Brand]) -> SiftWords:
     )
 
 
-def _files(home: Path) -> Iterable[str]:
-    """Yield name and content of every file that decides how mail is judged."""
-    own = [home / _SETTINGS, *sorted((home / "data").rglob("*.yaml"))]
-    for path in [*sorted(OURS.rglob("*.yaml")), OURS / "generic.json", *own]:
+def _edition(home: Path, settings: Settings) -> str:
+    """Return a digest of all that decides how mail is judged, ours and the owner's.
+
+    A new mailbox, channel, desk or text must not have ten years of mail judged anew.
+    """
+    household, trust = repr(_household(settings)), repr(settings.authenticity)
+    return _digest(__version__, household, trust, *_files(OURS), *_files(home / "data"))
+
+
+def _files(data: Path) -> Iterable[str]:
+    """Yield name and content of every file of a data folder that judges mail."""
+    for path in sorted(path for name in _JUDGED_BY for path in data.glob(name)):
         try:
             content = path.read_bytes()
         except OSError:
             continue  # Who reads it has said so.
-        yield f"{path.name} {hashlib.sha256(content).hexdigest()}"
+        name = path.relative_to(data).as_posix()
+        yield f"{name} {hashlib.sha256(content).hexdigest()}"
 
 
 def _digest(*parts: str) -> str:
