@@ -29,6 +29,7 @@ from mioboe.catalog.model import BrandFile, ProviderFile
 from mioboe.drills import Drill, attacks, lives, stage
 from mioboe.drills.model import Habit
 from mioboe.events import Profile
+from mioboe.flows.case_script import CaseScript
 from mioboe.kit import Wording
 from mioboe.playbooks import DeadlineRule, Desk, Playbook, Question, StepWarning
 from mioboe.playbooks.drafts import Draft
@@ -51,6 +52,7 @@ KINDS: Final[Mapping[str, tuple[Any, str]]] = {
     "drill-life": (lives.Life, "drills/lives/*.yaml"),
     "drill-mailbox": (stage.Mailbox, "drills/mailboxes/*.yaml"),
     "drill-odds": (attacks.Odds, "drills/odds/*.yaml"),
+    "drill-response": (CaseScript, "drills/responses/*.yaml"),
     "drill-sender": (stage.Sender, "drills/senders/*.yaml"),
     "drill-tactic": (attacks.Tactic, "drills/tactics/*.yaml"),
     "drill-target": (attacks.Target, "drills/targets/*.yaml"),

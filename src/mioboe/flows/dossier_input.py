@@ -30,7 +30,7 @@ from mioboe.dossiers import (
 )
 from mioboe.dossiers.evidence import ItemKind, head
 from mioboe.flows.money import account_of
-from mioboe.kit import Reason, Wording
+from mioboe.kit import Money, Reason, Wording
 
 if TYPE_CHECKING:
     from mioboe.cases import Case, Entry
@@ -78,6 +78,8 @@ class Telling:
     reason: Callable[[Reason], str]
     #: What contradicts, in sentences.
     odd: tuple[str, ...] = ()
+    #: A sum as people write it; empty for none.
+    sum: Callable[[Money | None], str]
     #: Id of a step to what it says.
     step: Callable[[str], str]
     title: str
@@ -211,7 +213,7 @@ class _Teller:
 
     def _mail_moment(self, entry: Entry, mail: MailCame) -> Moment:
         event = self._event(mail)
-        amount = f"{mail.amount.value:,} {mail.amount.currency}" if mail.amount else ""
+        amount = self._telling.sum(mail.amount)
         who = self._telling.name(mail.issuer or mail.shop or mail.brand)
         parts = (who, self._telling.say(f"event-{mail.event}"), mail.order, amount)
         return Moment(

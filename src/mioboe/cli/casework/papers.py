@@ -150,6 +150,7 @@ def _told(desk: Office, case: Case) -> DossierInput:
         names=voice.names,
         reason=desk.app.teller.reason,
         odd=tuple(NextPage(voice=voice).odd(case)),
+        sum=voice.sum,
         step=voice.step,
         title=voice.title(case),
         owner=Owner(
