@@ -30,12 +30,16 @@ PAGES = sorted({
     *(ROOT / "tests").glob("*/README.md"),
     *PACKAGE.rglob("*.md"),
 })
-CORE = ("kit", "messages", "authenticity", "events", "ledger", "signals")
+CORE = (
+    *("kit", "messages", "authenticity", "events", "ledger", "signals"),
+    *("alerts", "cases", "playbooks", "dossiers"),
+)
 PACKAGES = sorted(path.parent for path in PACKAGE.rglob("__init__.py"))[1:]
 #: What DESIGN.md calls things, as far as there is code for it.
 WORDS = {
     *("Household", "Person", "Message", "Verdict", "Profile", "Event", "Ledger"),
-    *("Signal", "Finding", "Drill"),
+    *("Signal", "Finding", "Answer", "Alert", "Case", "Playbook", "Step", "Desk"),
+    *("Deadline", "Promise", "Draft", "Dossier", "Drill"),
 }
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 _FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)

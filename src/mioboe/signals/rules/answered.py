@@ -10,5 +10,5 @@ if TYPE_CHECKING:
 
 
 def check(_: Facts, __: Rule) -> Hit | None:
-    """Return no hit: `signals.take_answer` puts the sign on the finding."""
+    """Return no hit: `signals.answers` puts the sign on the finding."""
     return None
