@@ -19,8 +19,12 @@ _AT = click.option("--at", "at_text", help="When it was / いつ")
 
 @click.command("call", help="窓口に連絡した / A desk was called")
 @click.argument("desk")
-@click.option("--reached/--not", "was_reached", default=True, help="つながった / not")
-@click.option("--minutes", type=click.IntRange(min=0), default=0, help="分")
+@click.option(
+    "--reached/--not", "was_reached", default=True, help="It answered / つながった"
+)
+@click.option(
+    "--minutes", type=click.IntRange(min=0), default=0, help="How long / 何分"
+)
 @click.option("--who", "person", default="", help="Who answered / 担当者")
 @click.option("--said", default="", help="What was said / 話した内容")
 @click.option(

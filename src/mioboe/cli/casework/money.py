@@ -49,7 +49,9 @@ _FROM = click.option(
 @click.argument("amount", required=False, default="")
 @_FROM
 @click.option("--order", "number", default="", help="Order / 注文番号")
-@click.option("--taken/--at-stake", "is_taken", default=True, help="動いた / まだ")
+@click.option(
+    "--taken/--at-stake", "is_taken", default=True, help="It left / もう動いた"
+)
 @click.option("--from-mails", is_flag=True, help="What mails say / メールのとおりに")
 @_ROUTE
 @_KIND

@@ -50,9 +50,17 @@ _ALARMS: Final = {
 
 @click.command("export", help="ほかのプログラム用に書き出す / For programs")
 @_NAME
-@click.option("--json", "form", flag_value="json", default="json", help="JSON")
-@click.option("--cacao", "form", flag_value="cacao", help="CACAO 2.0")
-@click.option("--for", "reader", type=click.Choice([*_READERS]), default="self")
+@click.option(
+    "--json", "form", flag_value="json", default="json", help="As JSON / JSON で"
+)
+@click.option("--cacao", "form", flag_value="cacao", help="As CACAO 2.0 / CACAO 2.0 で")
+@click.option(
+    "--for",
+    "reader",
+    type=click.Choice([*_READERS]),
+    default="self",
+    help="For whom / だれに",
+)
 @_OUT
 @click.pass_context
 def export_(
@@ -103,7 +111,13 @@ def ics_(ctx: click.Context, name: str, *, output: str | None) -> int:
 
 @click.command("dossier", help="提出用の資料（PDF）を作る / A dossier as PDF")
 @_NAME
-@click.option("--for", "reader", type=click.Choice([*_READERS]), required=True)
+@click.option(
+    "--for",
+    "reader",
+    type=click.Choice([*_READERS]),
+    required=True,
+    help="For whom / だれに",
+)
 @click.option("-o", "--output", type=ANY_PATH, required=True, help="File / ファイル")
 @click.pass_context
 def dossier_(ctx: click.Context, name: str, *, reader: str, output: str) -> int:
