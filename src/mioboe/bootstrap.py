@@ -58,7 +58,10 @@ class BadSettingsError(MioboeError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("; ".join(f"{p.where}: {p.detail}" for p in self.problems))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "; ".join(f"{p.where}: {p.detail}" for p in self.problems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,17 @@
-"""What a change of data or settings means for mail that was judged before."""
+"""What the program is built from: what a change means for judged mail, what faults."""
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.fakes.posts import make_home
 from tests.fakes.sources import PACKAGE
 
-from mioboe.bootstrap import build
+from mioboe.bootstrap import BadSettingsError, build
+from mioboe.catalog import BadDataError
+from mioboe.kit import Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,3 +72,16 @@ def test_another_person_has_mail_judged_anew(home: Path) -> None:
         file.write('\n[[household.people]]\nname = "岡野 そら"\n')
 
     assert build(home).edition != before
+
+
+@pytest.mark.parametrize("kind", [BadDataError, BadSettingsError])
+def test_faults_that_a_worker_meets_arrive_whole(
+    kind: type[BadDataError | BadSettingsError],
+) -> None:
+    """Processes send what they raise as bytes."""
+    problem = Problem(code="data-fault", where="levels.yaml:3", detail="no number")
+
+    error = pickle.loads(pickle.dumps(kind([problem])))  # noqa: S301 - our own bytes
+
+    assert error.problems == (problem,)
+    assert str(error) == "levels.yaml:3: no number"

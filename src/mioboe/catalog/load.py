@@ -61,7 +61,10 @@ class BadDataError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("; ".join(f"{p.where}: {p.detail}" for p in self.problems))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "; ".join(f"{p.where}: {p.detail}" for p in self.problems)
 
 
 def load(own: Path | None = None, memo: Memo | None = None) -> Catalog:
