@@ -55,7 +55,7 @@ class MachineId(enum.StrEnum):
     ORDER = "order"
     #: Where the shop shows an order, or no longer does.
     SIGHT = "sight"
-    #: The money of an order, as the statement has it.
+    #: What was taken by a means of payment, as its statement has it.
     CHARGE = "charge"
     GIFT_CARD = "gift-card"
     ACCOUNT = "account"
@@ -72,7 +72,8 @@ class Move:
 
     machine: MachineId
     to: str
-    #: Which one of them. Empty: all that the case knows, or the only one there is.
+    #: Which one of them: a means of payment (`issuer/jcb`, or just `jcb`), an order
+    #: (its number). Empty: all that the case knows, or the only one there is.
     subject: str = ""
 
 
@@ -192,6 +193,9 @@ class Answered:
     #: Ids of the choices, or the free text; `("unknown",)`: the person does not know.
     values: tuple[str, ...]
     moves: tuple[Move, ...] = ()
+    #: Whether it says how far something is by now: another answer before it was right
+    #: at its time, and is no contradiction.
+    is_update: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +219,8 @@ class StepDone:
     #: Facts that doing it made true.
     facts: tuple[str, ...] = ()
     text: str = ""
+    #: The means of payment to which it was done: `issuer/jcb`. Empty: none, or all.
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +230,7 @@ class StepSkipped:
     kind: ClassVar = EntryKind.STEP_SKIPPED
     step: str
     text: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,6 +315,8 @@ class MailCame:
     instrument: str = ""
     tracking: str = ""
     carrier: str = ""
+    #: Of the result of a claim, where the mail says it: `granted`, `refused` ...
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

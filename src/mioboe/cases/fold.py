@@ -13,10 +13,13 @@ from mioboe.cases.entries import (
     EntryKind,
     MachineId,
     MailCame,
+    Merged,
     Move,
+    Opened,
     Owned,
     Withdrawn,
 )
+from mioboe.cases.means import adopt, means_of, payer_of
 from mioboe.cases.model import (
     Case,
     CaseStatus,
@@ -27,7 +30,14 @@ from mioboe.cases.model import (
     Seen,
     StepMark,
 )
-from mioboe.cases.moves import odd, take_mail, take_moves, take_promise, take_word
+from mioboe.cases.moves import (
+    odd,
+    orders_of,
+    take_mail,
+    take_moves,
+    take_promise,
+    take_word,
+)
 from mioboe.ledger import OrderKey
 
 if TYPE_CHECKING:
@@ -39,9 +49,7 @@ if TYPE_CHECKING:
         Closed,
         Entry,
         KindSet,
-        Merged,
         Moved,
-        Opened,
         Promised,
         PromiseKept,
         PromiseSlipped,
@@ -106,7 +114,30 @@ def _withdrawn(entries: tuple[Entry, ...]) -> frozenset[int]:
             continue
         if what.entry < entry.number:
             found.add(what.entry)
-    return frozenset(found)
+    return frozenset(found | _strange(entries, found))
+
+
+def _strange(entries: tuple[Entry, ...], gone: set[int]) -> set[int]:
+    """Return the mails that came with another case which does not belong here.
+
+    Who takes a merger back takes back what came by it: mails of those orders, unless
+    the case knows them otherwise.
+    """
+    kept = [e.what for e in entries if e.number not in gone]
+    orders = {key for w in kept if isinstance(w, Opened | Merged) for key in w.orders}
+    lost = {
+        key
+        for e in entries
+        if e.number in gone and isinstance(e.what, Merged)
+        for key in e.what.orders
+    }
+    strange = lost - orders
+    return {
+        e.number
+        for e in entries
+        if isinstance(e.what, MailCame)
+        and OrderKey(e.what.shop, e.what.order) in strange
+    }
 
 
 def _of_own(entries: Iterable[Entry], own: Collection[OrderKey]) -> frozenset[int]:
@@ -185,13 +216,18 @@ def _and(names: tuple[str, ...], name: str) -> tuple[str, ...]:
 
 
 def _answer(case: Case, entry: Entry, what: Answered, machines: Machines) -> Case:
-    values = what.values or (UNKNOWN,)
-    fact = Fact(name=what.question, values=values, entry=entry.number)
+    known = means_of(case)
+    fact = Fact(
+        name=what.question,
+        values=what.values or (UNKNOWN,),
+        entry=entry.number,
+        about=(*known, *orders_of(case)),
+    )
     before = case.facts.get(what.question)
-    if before is not None and _contradict(before, fact):
+    if before is not None and not what.is_update and _contradict(before, fact):
         case = _with_conflict(case, before, fact)
     case = replace(case, facts=case.facts.set(fact.name, fact))
-    return take_moves(case, entry, what.moves, machines)
+    return take_moves(adopt(known, case), entry, what.moves, machines)
 
 
 def _contradict(before: Fact, after: Fact) -> bool:
@@ -235,6 +271,7 @@ def _mark(
         at=entry.happened,
         entry=entry.number,
         text=what.text,
+        subject=what.subject,
     )
     return replace(case, steps=case.steps.set(what.step, mark))
 
@@ -257,12 +294,17 @@ def _undo(case: Case, entry: Entry, what: StepUndone, machines: Machines) -> Cas
 def _mail(case: Case, entry: Entry, what: MailCame, machines: Machines) -> Case:
     if what.verdict is VerdictKind.FORGED:
         return case
+    payer = payer_of(case, what) if what.issuer else ""
+    if payer:
+        known = means_of(case)
+        case = adopt(known, replace(case, payers=_and(case.payers, payer)))
     seen = Seen(
         at=entry.happened,
         entry=entry.number,
         shop=what.shop,
         order=what.order,
         is_likely=what.is_likely,
+        payer=payer,
     )
     before = case.seen.get(what.event, ())
     case = replace(case, seen=case.seen.set(what.event, (*before, seen)))

@@ -30,4 +30,5 @@ def mail_of(event: Event) -> MailCame:
         instrument=event.instrument,
         tracking=event.tracking,
         carrier=event.carrier,
+        outcome=str(event.outcome or ""),
     )

@@ -43,6 +43,9 @@ class Fact:
     values: tuple[str, ...]
     #: Number of the entry that says so.
     entry: int
+    #: Means of payment and orders that the case knew by then: what was answered without
+    #: a name was answered for these. Empty: for all.
+    about: tuple[str, ...] = ()
 
     @property
     def is_known(self) -> bool:
@@ -70,6 +73,8 @@ class StepMark:
     at: datetime
     entry: int
     text: str = ""
+    #: The means of payment to which it was done. Empty: it is about none, or all.
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +87,8 @@ class Seen:
     order: str = ""
     #: Whether it is believed: genuine, or leaning that way.
     is_likely: bool = True
+    #: The means of payment that it tells of. Empty: of none.
+    payer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +152,8 @@ class Case:
     shop: str = ""
     brand: str = ""
     orders: tuple[OrderKey, ...] = ()
+    #: Means of payment that mails tell of, oldest first: `issuer/jcb`.
+    payers: tuple[str, ...] = ()
     facts: Map[str, Fact] = field(default_factory=Map)
     states: Map[Subject, Standing] = field(default_factory=Map)
     #: By id of the step.

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from mioboe.cases.entries import Entry, MachineId
+from mioboe.cases.means import OWN, means_named, means_of, payer_of, role_of
 from mioboe.cases.model import Contradiction, Standing
 from mioboe.events import EventType
 from mioboe.kit import Problem
@@ -23,23 +24,24 @@ if TYPE_CHECKING:
     from mioboe.cases.model import Case, Machines, Subject
 
 #: Machines whose things are orders.
-_OF_ORDERS: Final = frozenset({
+OF_ORDERS: Final = frozenset({
     MachineId.ORDER,
     MachineId.SIGHT,
-    MachineId.CHARGE,
     MachineId.PARCEL,
     MachineId.GIFT_CARD,
 })
 #: Machines whose things are means of payment.
-_OF_MEANS: Final = frozenset({MachineId.INSTRUMENT, MachineId.CLAIM})
+OF_MEANS: Final = frozenset({
+    MachineId.INSTRUMENT,
+    MachineId.CLAIM,
+    MachineId.CHARGE,
+})
 #: Machines whose things exist only when they were heard of.
 _HEARD_OF: Final = frozenset({MachineId.GIFT_CARD, MachineId.PROMISE})
-#: Facts that name a means of payment, the surest first.
-_MEANS: Final = ("issuer", "bank", "wallet")
 #: Mails that make a gift card known.
 _OF_GIFTS: Final = frozenset({EventType.GIFT_CARD_ISSUED, EventType.GIFT_CARD_OPENED})
-#: Name of the only one, where nobody knows whose it is.
-_THE_ONE: Final = "own"
+#: States of orders for which nothing is to be paid back any more.
+_SETTLED: Final = frozenset({"cancelled", "returned"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,17 @@ class _Push:
 
 def take_mail(case: Case, entry: Entry, mail: MailCame, machines: Machines) -> Case:
     """Return the case after a mail that is not forged has moved what it speaks of."""
-    push = _Push(entry, mail.event, is_unproven=not mail.is_likely)
+    pushes = [_Push(entry, on, is_unproven=not mail.is_likely) for on in _words(mail)]
     for machine in machines.values():
         for subject in _of_mail(case, machine.id, mail):
-            case = _pushed(case, machine, subject, push)
+            case = _pushed(case, machine, subject, *pushes)
     return case
+
+
+def _words(mail: MailCame) -> tuple[str, ...]:
+    """Return by which words tables know a mail, the one that says most first."""
+    plain = str(mail.event)
+    return (f"{plain}/{mail.outcome}", plain) if mail.outcome else (plain,)
 
 
 def take_moves(
@@ -128,16 +136,35 @@ def states_of(
         opened: the orders of the case, its account, one means of payment. A gift card
         or a promise of which nothing was heard is none.
     """
-    known = {name: case.states[machine, name] for name in case.subjects(machine)}
+    known = {
+        name: case.states[machine, name]
+        for name in case.subjects(machine)
+        if machine not in OF_MEANS or _is_current(case, name)
+    }
     table = machines.get(machine)
     if table is None or case.opened is None or machine in _HEARD_OF:
         return tuple(known.items())
     first = Standing(state=table.initial, since=case.opened, entry=0)
-    if machine in _OF_ORDERS:
+    if machine in OF_ORDERS:
         names = tuple(f"{key.shop}/{key.number}" for key in case.orders)
+    elif machine in OF_MEANS:
+        names = means_of(case)
+        names = () if known and names == (OWN,) else names
     else:
         names = () if known else _named(case, machine, "")
     return tuple(sorted({**dict.fromkeys(names, first), **known}.items()))
+
+
+def _is_current(case: Case, name: str) -> bool:
+    """Return whether a means of payment is still held to be one of the case."""
+    return not role_of(name) or name in means_of(case)
+
+
+def orders_of(case: Case) -> tuple[str, ...]:
+    """Return the names of all orders of a case: `shop/number`."""
+    listed = (f"{key.shop}/{key.number}" for key in case.orders)
+    heard = sorted(name for machine, name in case.states if machine in OF_ORDERS)
+    return tuple(dict.fromkeys((*listed, *heard)))
 
 
 def odd(case: Case, entry: Entry, code: str, detail: str) -> Case:
@@ -150,7 +177,7 @@ def odd(case: Case, entry: Entry, code: str, detail: str) -> Case:
 def _of_mail(case: Case, machine: MachineId, mail: MailCame) -> tuple[str, ...]:
     """Return the things of a machine that a mail is about."""
     known = case.subjects(machine)
-    if machine in _OF_ORDERS:
+    if machine in OF_ORDERS:
         if mail.order:
             return (f"{mail.shop}/{mail.order}",)
         there = tuple(name for name in known if name.startswith(f"{mail.shop}/"))
@@ -159,45 +186,70 @@ def _of_mail(case: Case, machine: MachineId, mail: MailCame) -> tuple[str, ...]:
         return there or ((f"{mail.shop}/",) if is_first else ())
     if machine is MachineId.ACCOUNT:
         return (mail.brand,) if mail.brand and mail.shop else ()
-    if machine in _OF_MEANS:
-        if not mail.issuer:
-            return known
-        label = f"/{mail.instrument}" if mail.instrument else ""
-        return (f"{mail.issuer}{label}",)
+    if machine in OF_MEANS:
+        if mail.issuer:
+            return (payer_of(case, mail),)
+        return means_of(case) if _is_about_all(case, mail) else ()
     return ()
+
+
+def _is_about_all(case: Case, mail: MailCame) -> bool:
+    """Return whether a mail of the shop speaks for all that was paid with.
+
+    A refund does once every order of the case was refunded, or is settled otherwise:
+    until then nobody knows what it was paid with, and what is left.
+    """
+    if mail.event is not EventType.REFUND_ISSUED:
+        return True
+    paid = {f"{one.shop}/{one.order}" for one in case.seen.get(mail.event, ())}
+    left = {
+        name
+        for name in (f"{key.shop}/{key.number}" for key in case.orders)
+        if name not in paid
+        and (
+            (standing := case.states.get((MachineId.ORDER, name))) is None
+            or standing.state not in _SETTLED
+        )
+    }
+    return not left if mail.order else len(case.orders) < 2 and len(means_of(case)) < 2  # noqa: PLR2004 - one of each
 
 
 def _named(case: Case, machine: MachineId, subject: str) -> tuple[str, ...]:
     """Return the things that are meant: the one named, all known, or the only one."""
+    if machine in OF_MEANS:
+        return (means_named(case, subject),) if subject else means_of(case)
+    known = case.subjects(machine)
+    if machine in OF_ORDERS:
+        orders = (f"{key.shop}/{key.number}" for key in case.orders)
+        known = tuple(dict.fromkeys((*known, *orders)))
     if subject:
-        return (subject,)
-    if known := case.subjects(machine):
+        fits = [one for one in known if one.partition("/")[2] == subject]
+        return tuple(fits) or (subject,)
+    if known:
         return known
-    if machine in _OF_ORDERS and case.orders:
-        return tuple(f"{key.shop}/{key.number}" for key in case.orders)
     if machine is MachineId.ACCOUNT:
-        return (case.brand or _THE_ONE,)
-    if machine in _OF_MEANS:
-        facts = (case.facts[name] for name in _MEANS if name in case.facts)
-        return next((f.values[:1] for f in facts if f.is_known), (_THE_ONE,))
-    return (str(machine) if machine is MachineId.POLICE else _THE_ONE,)
+        return (case.brand or OWN,)
+    return (str(machine) if machine is MachineId.POLICE else OWN,)
 
 
-def _pushed(case: Case, machine: Machine, subject: str, push: _Push) -> Case:
+def _pushed(case: Case, machine: Machine, subject: str, *pushes: _Push) -> Case:
+    """Return the case after the first of some pushes for which there is a way."""
     key: Subject = (machine.id, subject)
     standing = case.states.get(key)
     state = standing.state if standing else machine.initial
-    way = next((t for t in machine.transitions if _fits(t, state, push)), None)
-    if way is None:
+    ways = ((way, p) for p in pushes for way in machine.transitions)
+    found = next(((way, p) for way, p in ways if _fits(way, state, p)), None)
+    if found is None:
         return case
+    way, push = found
     if way.contradiction:
         earlier = (standing.entry,) if standing else ()
-        found = Contradiction(
+        odd_one = Contradiction(
             id=f"{machine.id}/{way.contradiction}",
             subject=key,
             entries=(*earlier, push.entry.number),
         )
-        case = replace(case, contradictions=(*case.contradictions, found))
+        case = replace(case, contradictions=(*case.contradictions, odd_one))
     to = way.to or state
     if standing is not None and to == state:
         return case

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from mioboe.authenticity import Confidence
 from mioboe.cases import EntryKind
 from mioboe.events import EventType
+from mioboe.events.model import Outcome
 from mioboe.playbooks import Condition
 from mioboe.playbooks.model import Free
 
@@ -33,6 +34,8 @@ _OWN: Final = frozenset({"kind", "shop", "brand", "country"})
 _DAYS: Final = frozenset({"used-on", "statement-on", "asked-on", "filed-on"})
 _KINDS: Final = frozenset("ABCDEFGHIJ")
 _EVENTS: Final = frozenset(str(kind) for kind in EventType)
+#: What a mail says of a claim beside that there is a result.
+_RESULTS: Final = frozenset(f"{EventType.CLAIM_RESULT}/{one}" for one in Outcome)
 _ENTRIES: Final = frozenset(str(kind) for kind in EntryKind)
 _MOST: Final = 100
 
@@ -51,7 +54,7 @@ def check_machine(machine: Machine) -> Iterator[Fault]:
             if state not in machine.states:
                 yield at, f"no state {state!r}"
         for name in way.on:
-            if name not in _EVENTS | _ENTRIES:
+            if name not in _EVENTS | _RESULTS | _ENTRIES:
                 yield (*at, "on"), f"no type of event and no kind of entry {name!r}"
         if way.contradiction and way.contradiction not in machine.contradictions:
             yield (*at, "contradiction"), f"no contradiction {way.contradiction!r}"

@@ -193,7 +193,8 @@ class _Reading:
         if len(told) > 1:
             return told
         if form.each is None:
-            return [self._row(form, section) | (told[0] if told else {})]
+            row = self._row(form, section) | (told[0] if told else {})
+            return [*self._one_for_each(form, section, row)]
         listed = {
             name: [
                 value
@@ -204,6 +205,29 @@ class _Reading:
         }
         rows = [self._row(form, piece) for piece in split(section, form.each, listed)]
         return [row for row in rows if row] or [self._row(form, section)]
+
+    def _one_for_each(
+        self, form: Form, section: Section, row: dict[str, Any]
+    ) -> Iterator[dict[str, Any]]:
+        """Yield a row for each order that a mail names, where its form wants them all.
+
+        Yields:
+            The row itself where it names one, or none.
+        """
+        numbers = [
+            number
+            for take in form.take.get("order", ())
+            if take.pick is Pick.ALL
+            for raw in section.find(take)
+            if (number := self._normal(raw, As.ORDER, form, "")) is not None
+        ]
+        if len({*numbers}) < 2:  # noqa: PLR2004 - several
+            yield row
+            return
+        # A sum is that of all of them, or of one that nobody knows.
+        rest = {name: value for name, value in row.items() if name != "amount"}
+        for number in choose(numbers, Pick.ALL):
+            yield rest | {"order": number}
 
     def _told(self) -> list[dict[str, Any]]:
         """Return what schema.org data in the mail says, one row for each order."""
@@ -319,6 +343,7 @@ class _Reading:
             issuer=self.profile.id if self.profile.issuer else "",
             carrier=self.profile.id if self.profile.carrier else "",
             provisional=form.provisional,
+            outcome=form.outcome,
             language=self._language(form),
             confidence=Confidence.SYNTHETIC if draft else form.confidence,
             form=f"{self.profile.id}/{form.id}",

@@ -20,6 +20,8 @@ class EventType(enum.StrEnum):
     ORDER_DELIVERED = "order-delivered"
     ORDER_CANCELLED = "order-cancelled"
     ORDER_RETURNED = "order-returned"
+    #: The shop told the carrier to bring the parcel back; that it is back, nobody says.
+    PARCEL_RECALLED = "parcel-recalled"
     PAYMENT_COMPLETED = "payment-completed"
     PAYMENT_FAILED = "payment-failed"
     GIFT_CARD_ISSUED = "gift-card-issued"
@@ -110,6 +112,16 @@ class Goods(enum.StrEnum):
     SUBSCRIPTION = "subscription"
 
 
+class Outcome(enum.StrEnum):
+    """What became of a claim, where its mail says so."""
+
+    #: An answer of the owner is awaited.
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    PAID = "paid"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One thing that one message says happened."""
@@ -167,6 +179,8 @@ class Event:
     lay: Whereabouts = Whereabouts.UNKNOWN
     #: Who of the household saw it. Empty: a mail says it.
     seen_by: str = ""
+    #: Of the result of a claim. `None`: the mail does not say it.
+    outcome: Outcome | None = None
 
     @property
     def is_proven(self) -> bool:
@@ -286,6 +300,8 @@ class Form:
     provisional: bool = False
     #: Whether amounts flow back although they are printed without a sign.
     negative: bool = False
+    #: Of the result of a claim: what such a mail says. Empty: that it does not say.
+    outcome: Outcome | None = None
     language: str = ""
     #: What a person must know of such a mail although it is genuine: that anybody can
     #: have the sender's systems send it, with words of his own.

@@ -45,6 +45,7 @@ _OF_ACCOUNTS: Final = frozenset({
 _ANSWERS: Final = frozenset({
     EventType.ORDER_CANCELLED,
     EventType.ORDER_RETURNED,
+    EventType.PARCEL_RECALLED,
     EventType.REFUND_ISSUED,
     EventType.CLAIM_RESULT,
 })

@@ -7,18 +7,23 @@ decides.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from mioboe.cases import Case, states_of
-from mioboe.playbooks.model import Handbook
+from mioboe.cases.means import brand_of, role_of
+from mioboe.cases.moves import OF_MEANS, OF_ORDERS
+from mioboe.playbooks.model import Each, Handbook, Task
+from mioboe.playbooks.subjects import about, base_of, short, subject_of, tag_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
-    from mioboe.playbooks.model import Condition
+    from mioboe.cases import MachineId
+    from mioboe.cases.model import Fact
+    from mioboe.playbooks.model import Condition, Step
 
 #: Ids of questions, the one to ask first in front.
 Questions = tuple[str, ...]
@@ -38,18 +43,83 @@ class View:
     #: When steps were done, by a person's word or by a mail; by id.
     done: Mapping[str, datetime] = field(default_factory=dict)
 
+    #: The means of payment or order that is looked at. Empty: all of them.
+    about: str = ""
+    #: Means of payment to which steps were done, by id of the step.
+    subjects: Mapping[str, str] = field(default_factory=dict)
+
+    def at(self, subject: str) -> View:
+        """Return the same case, looked at for one means of payment or one order."""
+        return replace(self, about=subject) if subject != self.about else self
+
+    def of(self, step: Step) -> View:
+        """Return the same case, looked at for what a step is about."""
+        return self.at(step.subject) if isinstance(step, Task) else self
+
     def fact(self, name: str) -> tuple[str, ...]:
         """Return what is known about a fact; nothing where nothing is."""
         own = {"kind": self.kind, "shop": self.case.shop, "brand": self.case.brand}
         if own.get(name):
             return (own[name],)
-        fact = self.case.facts.get(name)
-        return fact.values if fact is not None and fact.is_known else ()
+        if self.about and role_of(self.about) == name and brand_of(self.about):
+            return (brand_of(self.about),)
+        known = [fact.values for fact in self._facts(name) if fact.is_known]
+        return tuple(dict.fromkeys(value for values in known for value in values))
 
     def is_open(self, name: str) -> bool:
         """Return whether a fact could be asked, and was not."""
-        is_told = name in self.case.facts or bool(self.fact(name))
-        return name in self.handbook.questions and not is_told
+        base, tag = base_of(name), tag_of(name)
+        view = self.at(subject_of(tag, self.case)) if tag else self
+        if base not in self.handbook.questions:
+            return False
+        return not any(view._facts(base)) and not view.fact(base)  # noqa: SLF001 - its own
+
+    def asked(self, name: str) -> str:
+        """Return the id under which something is asked for what is looked at."""
+        question = self.handbook.questions.get(name)
+        each = question.each if question else None
+        is_means = bool(role_of(self.about))
+        if not self.about or each is not (Each.PAYER if is_means else Each.ORDER):
+            return name
+        return about(name, short(self.about, self.case))
+
+    def when_done(self, name: str) -> datetime | None:
+        """Return when a step was done last, to what is looked at; `None`: never."""
+        whose = {"", self.about} if role_of(self.about) else None
+        found = (
+            at
+            for key, at in self.done.items()
+            if base_of(key) == name
+            and (whose is None or self.subjects.get(key, "") in whose)
+        )
+        return max(found, default=None)
+
+    def _facts(self, name: str) -> Iterator[Fact]:
+        """Yield what was said about a fact, for what is looked at."""
+        facts, asked = self.case.facts, self.asked(name)
+        plain = facts.get(name)
+        if asked != name:
+            if asked in facts:
+                yield facts[asked]
+            elif plain is not None and self._covers(plain):
+                yield plain
+            return
+        if plain is not None:
+            yield plain
+        elif self.about and (once := facts.get(about(name, self._tail))) is not None:
+            # It was asked of each of several, of which one is left.
+            yield once
+        question = self.handbook.questions.get(name)
+        if not self.about and question is not None and question.each is not None:
+            yield from (one for key, one in facts.items() if key.startswith(f"{name}@"))
+
+    @property
+    def _tail(self) -> str:
+        return self.about.partition("/")[2]
+
+    def _covers(self, plain: Fact) -> bool:
+        """Return whether what was said of all was said of this one, too."""
+        return not plain.about or self.about in plain.about
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +184,7 @@ def _not(truth: Truth) -> Truth:
 def _fact(condition: Condition, view: View) -> Truth:
     values = view.fact(condition.fact)
     if view.is_open(condition.fact):
-        return Truth(None, (condition.fact,))
+        return Truth(None, (view.asked(condition.fact),))
     if condition.unknown:
         return _said(not values)
     if not condition.is_:
@@ -127,9 +197,16 @@ def _state(condition: Condition, view: View) -> Truth:
     things = states_of(view.case, condition.state, view.handbook.machines)
     fit = [
         standing.state in condition.is_ and _in_time(condition, standing.since, view)
-        for _, standing in things
+        for name, standing in things
+        if is_looked_at(condition.state, name, view)
     ]
     return _said(bool(fit) and all(fit) if condition.every else any(fit))
+
+
+def is_looked_at(machine: MachineId, name: str, view: View) -> bool:
+    """Return whether a thing is the one that is looked at, or none is."""
+    same = OF_MEANS if role_of(view.about) else OF_ORDERS
+    return not view.about or machine not in same or name == view.about
 
 
 def _event(condition: Condition, view: View) -> Truth:
@@ -138,7 +215,7 @@ def _event(condition: Condition, view: View) -> Truth:
 
 
 def _step(condition: Condition, view: View) -> Truth:
-    at = view.done.get(condition.step)
+    at = view.when_done(condition.step)
     return _said(at is not None and _in_time(condition, at, view))
 
 

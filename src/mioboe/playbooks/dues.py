@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from mioboe.cases import MachineId
 from mioboe.cases.entries import Moved
+from mioboe.cases.means import PAYERS, brand_of, means_named, role_of
 from mioboe.events import EventType
 from mioboe.playbooks.deadlines import DueFacts, Matter, Product, Start
 from mioboe.playbooks.desks import DeskKind
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from mioboe.cases import Case, What
+    from mioboe.cases import What
     from mioboe.playbooks.conditions import View
     from mioboe.playbooks.deadlines import DeadlineRule, Due
 
@@ -82,14 +83,23 @@ def _rules(matter: Matter, view: View) -> Iterable[DeadlineRule]:
 def _paid_with(view: View) -> Sequence[tuple[str, Product | None]]:
     known = {str(product): product for product in Product}
     products = [known[value] for value in view.fact("instrument") if value in known]
-    if not products:
-        return [("", None)]
-    return [(_brand(product, view), product) for product in products]
+    role = role_of(view.about)
+    mine = [one for one in products if role in {"", PAYERS.get(one, "")}]
+    if not mine:
+        return [(brand_of(view.about), None)]
+    return [
+        (brand, product)
+        for product in mine
+        for brand in _brands(product, view) or ("",)
+    ]
 
 
-def _brand(product: Product, view: View) -> str:
-    brands = (brand for kind in _WHOSE[product] for brand in brands_of(kind, view))
-    return next(brands, "")
+def _brands(product: Product, view: View) -> tuple[str, ...]:
+    """Return whose it is; where the usual payer is not known, the next likely one."""
+    if view.about:
+        return tuple(filter(None, (brand_of(view.about),)))
+    known = (brands_of(kind, view) for kind in _WHOSE[product])
+    return next((brands for brands in known if brands), ())
 
 
 def _start(start: Start, view: View) -> date | datetime | None:
@@ -97,7 +107,7 @@ def _start(start: Start, view: View) -> date | datetime | None:
     days = [day for day in told if day is not None]
     if days:
         return min(days)
-    moments = [*_moments(start, view.case)]
+    moments = [*_moments(start, view)]
     return min(moments, default=None)
 
 
@@ -108,25 +118,36 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _moments(start: Start, case: Case) -> Iterable[datetime]:
+def _moments(start: Start, view: View) -> Iterable[datetime]:
+    case = view.case
     if start is Start.LEARNED:
         return [case.opened] if case.opened else []
     if start is Start.USE:
-        return [seen.at for event in _USES for seen in case.seen.get(event, ())]
+        return [at for event in _USES for at in _seen(event, view)]
     if start is Start.MESSAGE:
-        mails = [seen.at for seen in case.seen.get(EventType.CLAIM_RESULT, ())]
-        # Many ask by SMS, which only the owner can tell of.
-        return [*mails, *_moved(case, "asked")][-1:]
+        return _seen(EventType.CLAIM_RESULT, view)[-1:]
     if start is Start.APPLICATION:
-        return _moved(case, "filed")
+        return _filed(view)
     return []
 
 
-def _moved(case: Case, state: str) -> list[datetime]:
-    """Return when a claim came into a state, by the log."""
-    return [entry.happened for entry in case.live if _moves(entry.what, state)]
+def _seen(event: EventType, view: View) -> list[datetime]:
+    """Return when mails of a type came, but not those of another payer."""
+    whose = {"", view.about} if role_of(view.about) else None
+    seen = view.case.seen.get(event, ())
+    return [one.at for one in seen if whose is None or one.payer in whose]
 
 
-def _moves(what: What, state: str) -> bool:
+def _filed(view: View) -> list[datetime]:
+    """Return when a claim was filed, by the log."""
+    return [e.happened for e in view.case.live if _files(e.what, view)]
+
+
+def _files(what: What, view: View) -> bool:
     moves = (what,) if isinstance(what, Moved) else getattr(what, "moves", ())
-    return any(m.machine is MachineId.CLAIM and m.to == state for m in moves)
+    return any(
+        m.machine is MachineId.CLAIM
+        and m.to == "filed"
+        and (not view.about or means_named(view.case, m.subject) in {"", view.about})
+        for m in moves
+    )

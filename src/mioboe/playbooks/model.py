@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from mioboe.authenticity import Confidence
 from mioboe.cases import MachineId, Machines, Move, Variant
+from mioboe.cases.means import Payer
 from mioboe.kit import Wording
 from mioboe.playbooks.deadlines import Matter
 from mioboe.playbooks.desks import ChannelKind, DeskKind, Purpose
 from mioboe.playbooks.directory import Directory
+from mioboe.playbooks.subjects import base_of, called, tag_of, with_name
 from mioboe.signals.format import Kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Each(enum.StrEnum):
+    """Of what each one is asked about for itself."""
+
+    PAYER = "payer"
+    ORDER = "order"
 
 
 class Track(enum.StrEnum):
@@ -114,6 +127,9 @@ class Step:
     do: Wording
     why: Wording
     track: Track
+    #: Roles of means of payment, for each one of which it is there. `None`: as its
+    #: playbook says; empty: once.
+    each: tuple[Payer, ...] | None = None
     #: All must hold.
     when: tuple[Condition, ...] = ()
     #: Steps that come first, as far as they apply.
@@ -154,6 +170,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Task(Step):
+    """A step of a case, told for what it is about. Its id tells it from the others."""
+
+    #: A means of payment: `issuer/jcb`. Empty: none, or all of them.
+    subject: str = ""
+    #: Orders, where it is about some of several: `shop/number`.
+    orders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Playbook:
     """What to do in one sort of case. One YAML file in `data/playbooks/`."""
 
@@ -172,6 +198,9 @@ class Playbook:
     replaces: tuple[str, ...] = ()
     #: 1 comes first, 99 last.
     priority: int = 50
+    #: Roles of means of payment. Its steps are there once for each one in such a role,
+    #: and what they say of a card, charge or claim is about that one. Empty: once.
+    each: tuple[Payer, ...] = ()
     steps: tuple[Step, ...]
 
 
@@ -212,7 +241,40 @@ class Question:
     free: Free = Free.NOTHING
     #: Of a free answer that is a brand: whose desks are offered.
     of: DeskKind | None = None
+    #: Where there are several means of payment, or orders, it is asked of each.
+    each: Each | None = None
+    #: Whether it asks how far something is, so that another answer before it was right
+    #: at its time.
+    is_update: bool = False
     source: str
+
+    def about(self, name: Wording | None) -> Question:
+        """Return the question about something that has a name."""
+        return replace(self, text=with_name(self.text, name))
+
+
+class Asked(Mapping[str, Question]):
+    """Questions by id. It knows those about one thing, too: `charge-shown@jcb`."""
+
+    def __init__(self, plain: Mapping[str, Question], directory: Directory) -> None:
+        self._plain = plain
+        self._directory = directory
+
+    def __getitem__(self, name: str) -> Question:
+        """Return a question; one about something names it in front."""
+        question = self._plain[base_of(name)]
+        tag = tag_of(name)
+        if not tag:
+            return question
+        return question.about(called(tag, self._directory))
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the ids of the questions, each once."""
+        return iter(self._plain)
+
+    def __len__(self) -> int:
+        """Return how many questions there are."""
+        return len(self._plain)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,3 +299,8 @@ class Handbook:
     machines: Machines = field(default_factory=dict)
     kinds: Kinds
     directory: Directory = field(default_factory=Directory)
+
+    def __post_init__(self) -> None:
+        """Let questions be found that are about one thing of several."""
+        asked = Asked(self.questions, self.directory)
+        object.__setattr__(self, "questions", asked)

@@ -17,7 +17,7 @@ from mioboe.playbooks.actions import Action, Plan
 from mioboe.playbooks.agenda import agenda_of
 from mioboe.playbooks.conditions import View
 from mioboe.playbooks.dues import dues_of
-from mioboe.playbooks.model import Step
+from mioboe.playbooks.model import Step, Task
 from mioboe.playbooks.questions import kind_of, open_deciders
 from mioboe.playbooks.reach import ways_of
 from mioboe.playbooks.steps import Chosen, choose, done_of, to_undo, waiting_of
@@ -58,8 +58,11 @@ def plan(case: Case, handbook: Handbook, *, now: datetime, zone: str) -> Plan:
     if case.status is not CaseStatus.OPEN:
         return Plan(now=now, kind=view.kind, undo=to_undo(view))
     done = done_of(view)
-    times = {one.step.id: one.at for one in done if not one.is_skipped}
-    view = replace(view, done={**view.done, **times})
+    view = replace(
+        view,
+        done={**view.done, **{o.step.id: o.at for o in done if not o.is_skipped}},
+        subjects={**view.subjects, **{o.step.id: _subject(o.step) for o in done}},
+    )
     chosen = choose(view)
     over = {one.step.id for one in done}
     found = replace(
@@ -81,12 +84,17 @@ def _view(case: Case, handbook: Handbook, now: datetime, zone: str) -> View:
         zone=ZoneInfo(zone),
         kind=kind_of(case, handbook.kinds),
         done=marked,
+        subjects={mark.step: mark.subject for mark in case.steps.values()},
     )
+
+
+def _subject(step: Step) -> str:
+    return step.subject if isinstance(step, Task) else ""
 
 
 def _open_steps(view: View, chosen: Chosen, over: AbstractSet[str]) -> Plan:
     """Return a plan with the steps that are not over."""
-    left = [step for name, step in chosen.steps.items() if name not in over]
+    left: list[Step] = [step for name, step in chosen.steps.items() if name not in over]
     waiting = [w for step in left if (w := waiting_of(step, left, view, chosen))]
     held = {one.step.id for one in waiting}
     ready = [step for step in left if step.id not in held]
@@ -117,11 +125,13 @@ class _Maker:
     def actions(self, ready: list[Step]) -> list[Action]:
         """Return the actions of the steps that can be done, in order."""
         dues = {
-            step.id: dues_of(step.deadline, self.view)
+            step.id: dues_of(step.deadline, self.view.of(step))
             for step in self.left
             if step.deadline is not None
         }
-        ways = {s.id: ways_of(s.desk, self.view) for s in ready if s.desk is not None}
+        ways = {
+            s.id: ways_of(s.desk, self.view.of(s)) for s in ready if s.desk is not None
+        }
         weights = urgencies(self.left, dues, self.view)
         weights |= _lent(ready, ways, weights)
         places = {name: place for place, name in enumerate(self.chosen.steps)}
@@ -157,8 +167,12 @@ class _Maker:
             dues=dues.get(step.id, ()),
             warnings=tuple(warnings[n] for n in step.warnings if n in warnings),
             at=reach.at if reach else None,
-            needs=tuple(name for name in step.needs if self.view.is_open(name)),
+            needs=self._needs(step),
         )
+
+    def _needs(self, step: Step) -> tuple[str, ...]:
+        view = self.view.of(step)
+        return tuple(view.asked(name) for name in step.needs if view.is_open(name))
 
     def _fallbacks(self, step: Step) -> tuple[Step, ...]:
         """Return what else helps, as far as it is still to be done."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -10,11 +11,12 @@ from mioboe.cases import UNKNOWN
 from mioboe.cases.entries import Answered, MailCame
 from mioboe.kit import Problem, parse_money
 from mioboe.playbooks.model import Choice, Free, Question
+from mioboe.playbooks.subjects import tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mioboe.cases import Case
+    from mioboe.cases import Case, Move
     from mioboe.playbooks.model import Handbook
     from mioboe.signals.format import Kinds
 
@@ -113,7 +115,7 @@ def answer(
 
     Args:
         handbook: Holds the questions.
-        name: Id of the question.
+        name: Id of the question; `charge-shown@jcb` where it is asked of each card.
         values: Ids of choices, or a free text. None, or `unknown`: nobody knows.
 
     Returns:
@@ -122,17 +124,34 @@ def answer(
     question = handbook.questions.get(name)
     if question is None:
         return _wrong(name, f"there is no question {name!r}")
+    is_update = question.is_update
     if not values or values == (UNKNOWN,):
-        return Answered(question=name, values=(UNKNOWN,))
+        return Answered(question=name, values=(UNKNOWN,), is_update=is_update)
     if len(values) > 1 and not question.many:
         return _wrong(name, "it takes one answer")
     for value in values:
         if why := _fault(question, value):
             return _wrong(name, why)
+    if question.free is Free.BRAND:
+        values = tuple(dict.fromkeys(_brand(handbook, value) for value in values))
     moves = [question.choices[v].moves for v in values if v in question.choices]
     return Answered(
-        question=name, values=values, moves=tuple(m for group in moves for m in group)
+        question=name,
+        values=values,
+        moves=tuple(_at(move, tag_of(name)) for group in moves for move in group),
+        is_update=is_update,
     )
+
+
+def _brand(handbook: Handbook, value: str) -> str:
+    """Return the brand that a desk serves, by which mails know it as well."""
+    desk = handbook.directory.desk(value)
+    return desk.brands[0] if desk is not None and desk.brands else value
+
+
+def _at(move: Move, tag: str) -> Move:
+    """Return a move of what a question is about."""
+    return replace(move, subject=tag) if tag and not move.subject else move
 
 
 def _fault(question: Question, value: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from mioboe.authenticity import Confidence
 from mioboe.cases import MachineId, states_of
 from mioboe.cases.entries import Called
+from mioboe.cases.means import brand_of, role_of
 from mioboe.playbooks.desks import DeskKind, Opening, Purpose
 from mioboe.playbooks.hours import Openness
 
@@ -108,6 +109,8 @@ def brands_of(kind: DeskKind, view: View) -> tuple[str, ...]:
     """
     if kind is DeskKind.SHOP:
         return (view.case.brand,) if view.case.brand else ()
+    if role_of(view.about) == kind:
+        return tuple(filter(None, (brand_of(view.about),)))
     return view.fact(kind)
 
 

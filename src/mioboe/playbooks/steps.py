@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from mioboe.cases import states_of
-from mioboe.cases.entries import Closing, MailCame, StepDone, StepUndone
+from mioboe.cases.entries import (
+    Closing,
+    MailCame,
+    StepDone,
+    StepSkipped,
+    StepUndone,
+)
+from mioboe.cases.moves import orders_of
 from mioboe.playbooks.actions import Done, Waiting
-from mioboe.playbooks.conditions import all_hold, any_holds, latest_mail
-from mioboe.playbooks.model import Step
+from mioboe.playbooks.conditions import (
+    Truth,
+    all_hold,
+    any_holds,
+    is_looked_at,
+    latest_mail,
+)
+from mioboe.playbooks.model import Task
+from mioboe.playbooks.subjects import base_of
+from mioboe.playbooks.tasks import drafted, for_orders, is_about_orders, tied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from mioboe.cases.model import StepMark
     from mioboe.playbooks.conditions import View
-    from mioboe.playbooks.model import Condition, Playbook
+    from mioboe.playbooks.model import Condition, Playbook, Step
 
 #: Why a case was closed, where what was done in it is to be taken back.
 _NOTHING_HAPPENED: Final = frozenset({Closing.MISTAKE, Closing.OURS})
@@ -29,7 +45,7 @@ class Chosen:
     """The steps of a case."""
 
     #: Those that apply, by id, in the order of the playbooks.
-    steps: Mapping[str, Step]
+    steps: Mapping[str, Task]
     #: Id of each one's playbook.
     playbook: Mapping[str, str]
     #: Questions that keep further ones open.
@@ -46,24 +62,42 @@ class Chosen:
 def choose(view: View) -> Chosen:
     """Return the steps that apply, and what to ask to know of more."""
     books, questions = applicable(view)
-    steps: dict[str, Step] = {}
-    origin: dict[str, str] = {}
-    for book in books:
-        for step in book.steps:
-            if step.id in steps:
-                continue
-            truth = all_hold(step.when, view)
-            questions += truth.open
-            if truth.value:
-                steps[step.id] = step
-                origin[step.id] = book.id
+    steps: dict[str, Task] = {}
+    origin: dict[str, Playbook] = {}
+    drafts = drafted(books, view)
+    for draft in drafts:
+        name = draft.task.id
+        if name in steps:
+            continue
+        truth, task = _held(draft.task, view)
+        questions += truth.open
+        if truth.value:
+            steps[name] = task
+            origin[name] = draft.book
+    steps = tied(steps, origin)
+    asks = {draft.task.id: draft.task.asks for draft in reversed(drafts)}
     return Chosen(
         steps=steps,
-        playbook=origin,
+        playbook={name: book.id for name, book in origin.items()},
         questions=tuple(dict.fromkeys(questions)),
-        asks={step.id: step.asks for book in books for step in book.steps},
+        asks=asks | {name: task.asks for name, task in steps.items()},
         playbooks=tuple(book.id for book in books),
     )
+
+
+def _held(task: Task, view: View) -> tuple[Truth, Task]:
+    """Return whether a step applies; where it does for some orders only, for which."""
+    view = view.of(task)
+    orders = orders_of(view.case)
+    is_parted = len(orders) > 1 and is_about_orders(task.when, view)
+    if not is_parted or task.subject:
+        return all_hold(task.when, view), task
+    truths = {one: all_hold(task.when, view.at(one)) for one in orders}
+    fit = tuple(one for one, truth in truths.items() if truth.value)
+    open_ = [name for truth in truths.values() for name in truth.open]
+    if fit:
+        return Truth(value=True, open=tuple(open_)), for_orders(task, fit, view)
+    return Truth(value=None if open_ else False, open=tuple(open_)), task
 
 
 def applicable(view: View) -> tuple[list[Playbook], list[str]]:
@@ -88,21 +122,24 @@ def done_of(view: View) -> list[Done]:
     """Return the steps that are over: marked in any playbook, ticked in one of ours."""
     found: dict[str, Done] = {}
     ours, _ = applicable(view)
-    for book in (*ours, *view.handbook.playbooks.values()):
-        for step in book.steps:
-            mark = view.case.steps.get(step.id)
-            if step.id in found:
-                continue
-            if mark is not None:
-                found[step.id] = Done(
-                    step=step,
-                    at=mark.at,
-                    entry=mark.entry,
-                    is_skipped=not mark.is_done,
-                )
-            elif book in ours and any_holds(step.ticked_by, view).value:
-                found[step.id] = _ticked(step, view)
+    for draft in drafted(ours, view):
+        name, mark = draft.task.id, draft.mark
+        if name in found:
+            continue
+        if mark is not None:
+            found[name] = _by_mark(draft.task, mark)
+        elif any_holds(draft.task.ticked_by, view.of(draft.task)).value:
+            found[name] = _ticked(draft.task, view.of(draft.task))
+    known = {s.id: s for b in view.handbook.playbooks.values() for s in b.steps}
+    for mark in view.case.steps.values():
+        step = known.get(base_of(mark.step))
+        if mark.step not in found and step is not None:
+            found[mark.step] = _by_mark(replace(step, id=mark.step), mark)
     return list(found.values())
+
+
+def _by_mark(step: Step, mark: StepMark) -> Done:
+    return Done(step=step, at=mark.at, entry=mark.entry, is_skipped=not mark.is_done)
 
 
 def _ticked(step: Step, view: View) -> Done:
@@ -126,8 +163,9 @@ def _ticks(
     if condition.state is None:
         return
     mails = {entry.number for entry, _ in view.case.of(MailCame)}
-    for _, now in states_of(view.case, condition.state, view.handbook.machines):
-        if now.state in condition.is_:
+    things = states_of(view.case, condition.state, view.handbook.machines)
+    for name, now in things:
+        if now.state in condition.is_ and is_looked_at(condition.state, name, view):
             yield now.since, now.entry or None, now.entry in mails
 
 
@@ -135,10 +173,10 @@ def to_undo(view: View) -> tuple[Step, ...]:
     """Return the steps that were done and are to be taken back."""
     if view.case.closing not in _NOTHING_HAPPENED:
         return ()
-    steps = {s.id: s for b in view.handbook.playbooks.values() for s in b.steps}
-    marks = sorted(view.case.steps.values(), key=lambda mark: -mark.entry)
-    done = (steps.get(mark.step) for mark in marks if mark.is_done)
-    return tuple(step for step in done if step is not None and step.undo)
+    found = sorted(done_of(view), key=lambda one: -(one.entry or 0))
+    marked = (one.step for one in found if one.step.id in view.case.steps)
+    skipped = {one.step.id for one in found if one.is_skipped}
+    return tuple(s for s in marked if s.undo and s.id not in skipped)
 
 
 # ---------------------------------------------------------------- what waits
@@ -160,6 +198,7 @@ def waiting_of(
     if before:
         after = tuple(name for name in step.after if name in before)
         return Waiting(step=step, playbook=origin, after=after)
+    view = view.of(step)
     ends = [
         (start + timedelta(hours=wait.hours), wait.why)
         for wait in step.waits
@@ -172,7 +211,7 @@ def waiting_of(
 
 
 def _began(event: str, step: str, view: View) -> datetime | None:
-    return latest_mail(view, event) if event else view.done.get(step)
+    return latest_mail(view, event) if event else view.when_done(step)
 
 
 # ---------------------------------------------------------------- for the log
@@ -182,10 +221,31 @@ def record_done(step: Step, text: str = "") -> StepDone:
     """Return the entry that records that a step was done.
 
     Args:
-        step: The step, as the playbook has it now: the entry keeps what it leads to.
+        step: The step, as the plan has it now: the entry keeps what it leads to, and to
+            which card or order it was done.
         text: What the person adds.
     """
-    return StepDone(step=step.id, moves=step.moves, facts=step.produces, text=text)
+    return StepDone(
+        step=step.id,
+        moves=step.moves,
+        facts=step.produces,
+        text=text,
+        subject=_subject(step),
+    )
+
+
+def record_skipped(step: Step, text: str = "") -> StepSkipped:
+    """Return the entry that records that a person decided against a step.
+
+    Args:
+        step: The step, as the plan has it now.
+        text: Why.
+    """
+    return StepSkipped(step=step.id, text=text, subject=_subject(step))
+
+
+def _subject(step: Step) -> str:
+    return step.subject if isinstance(step, Task) else ""
 
 
 def record_undone(step: Step, text: str = "") -> StepUndone:

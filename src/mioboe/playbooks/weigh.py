@@ -106,7 +106,8 @@ def lent(step: Step, other: Step, urgency: Urgency) -> Urgency:
 
 
 def _own(step: Step, dues: Sequence[Due], view: View) -> Urgency:
-    cost = next((c for c in step.costs if all_hold(c.when, view).value), None)
+    seen = view.of(step)
+    cost = next((c for c in step.costs if all_hold(c.when, seen).value), None)
     per_hour = cost.per_hour if cost else 0
     due = next(iter(dues), None)
     near = _nearness(due, view.now)

@@ -171,7 +171,7 @@ def test_a_step_gives_facts_and_moves() -> None:
     log.add(Answered(question="issuer", values=("epos",)))
     log.add(StepDone(step="lock-card", moves=(lock,), facts=("card-locked",)))
 
-    assert state(log, MachineId.INSTRUMENT, "epos") == "locked"
+    assert state(log, MachineId.INSTRUMENT, "issuer/epos") == "locked"
     assert log.case.facts["card-locked"].values == ("yes",)
     assert log.case.steps["lock-card"].is_done
 
@@ -356,7 +356,7 @@ def test_a_card_that_was_stopped_and_used_is_pointed_out() -> None:
     )
     log.add(mail(EventType.CARD_USED))
 
-    assert state(log, MachineId.INSTRUMENT, "smbc-card") == "locked"
+    assert state(log, MachineId.INSTRUMENT, "issuer/smbc-card") == "locked"
     assert [c.id for c in log.case.contradictions] == ["instrument/used-though-stopped"]
 
 

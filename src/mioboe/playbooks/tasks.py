@@ -1,0 +1,208 @@
+"""Steps of playbooks to tasks of a case: once for each means of payment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Final
+
+from mioboe.cases.means import Payer, means_of, role_of
+from mioboe.cases.model import StepMark
+from mioboe.cases.moves import OF_MEANS, OF_ORDERS, orders_of
+from mioboe.playbooks.desks import DeskKind
+from mioboe.playbooks.model import Each, Playbook, Step, Task
+from mioboe.playbooks.subjects import (
+    about,
+    base_of,
+    called,
+    short,
+    with_list,
+    with_name,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mioboe.cases import MachineId, Move
+    from mioboe.playbooks.conditions import View
+    from mioboe.playbooks.model import Condition, DeskNeed
+
+_FIELDS: Final = tuple(item.name for item in fields(Step))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One step of one playbook, for one means of payment; it may not apply."""
+
+    book: Playbook
+    task: Task
+    #: How the case marked it.
+    mark: StepMark | None = None
+
+
+def drafted(books: Iterable[Playbook], view: View) -> list[Draft]:
+    """Return all steps of playbooks, once for each thing that they are about.
+
+    Args:
+        books: Playbooks that apply, in order.
+        view: The case at a moment.
+
+    Returns:
+        In the order of the playbooks. A step that several of them have is there several
+        times under one id; the first that applies counts.
+    """
+    found: list[Draft] = []
+    whole: set[str] = set()
+    parted: set[str] = set()
+    for book in books:
+        for step in book.steps:
+            subjects = _subjects(_each(step, book), view)
+            if step.id in (parted if subjects == ("",) else whole):
+                # An earlier playbook has it in the other way, which stands.
+                continue
+            (whole if subjects == ("",) else parted).add(step.id)
+            found += [_draft(book, step, one, view) for one in subjects]
+    return found
+
+
+def for_orders(task: Task, orders: tuple[str, ...], view: View) -> Task:
+    """Return a step that is about some of several orders, with their list.
+
+    Args:
+        task: The step.
+        orders: Those for which it applies.
+        view: The case at a moment.
+    """
+    numbers = tuple(one.partition("/")[2] or one for one in orders)
+    moves = tuple(
+        replace(move, subject=one) if one else move
+        for move in task.moves
+        for one in (orders if _is_open(move, OF_ORDERS) else ("",))
+    )
+    do = with_list(task.do, numbers)
+    asks = _asks(task.asks, task.subject, orders, view)
+    return replace(task, do=do, moves=moves, orders=orders, asks=asks)
+
+
+def is_about_orders(conditions: Iterable[Condition], view: View) -> bool:
+    """Return whether conditions hold for one order and may not for another."""
+    questions = view.handbook.questions
+    for one in conditions:
+        asked = questions.get(one.fact) if one.fact else None
+        if one.state in OF_ORDERS or (asked and asked.each is Each.ORDER):
+            return True
+        if is_about_orders((*one.any_, *one.all_, *one.not_), view):
+            return True
+    return False
+
+
+def tied(tasks: Mapping[str, Task], books: Mapping[str, Playbook]) -> dict[str, Task]:
+    """Return steps that name one another by the ids which they have in the case.
+
+    Args:
+        tasks: Those that apply, by id.
+        books: The playbook of each.
+
+    Returns:
+        A step about one means of payment waits for the steps about the same one, and
+        for those about none; not for what is done to another card.
+    """
+    by_base: dict[str, list[Task]] = {}
+    for task in tasks.values():
+        by_base.setdefault(base_of(task.id), []).append(task)
+    found = {}
+    for name, task in tasks.items():
+        each = _each(task, books[name])
+        after = [
+            o.id for n in task.after for o in _near(task, by_base.get(n, ()), each)
+        ]
+        others = [
+            o.id for n in task.fallbacks for o in _near(task, by_base.get(n, ()), each)
+        ]
+        found[name] = replace(task, after=tuple(after), fallbacks=tuple(others))
+    return found
+
+
+def _near(
+    task: Task, others: Iterable[Task], each: tuple[Payer, ...]
+) -> Iterator[Task]:
+    for other in others:
+        is_other_role = role_of(other.subject) not in each
+        if not task.subject or other.subject == task.subject or is_other_role:
+            yield other
+
+
+def _each(step: Step, book: Playbook) -> tuple[Payer, ...]:
+    return book.each if step.each is None else step.each
+
+
+def _subjects(each: tuple[Payer, ...], view: View) -> tuple[str, ...]:
+    known = means_of(view.case) if each else ()
+    return tuple(one for one in known if role_of(one) in each) or ("",)
+
+
+def _draft(book: Playbook, step: Step, subject: str, view: View) -> Draft:
+    case = view.case
+    mark = _marked(step.id, subject, view)
+    values = {name: getattr(step, name) for name in _FIELDS}
+    tag = short(subject, case) if subject else ""
+    task = Task(**values, subject=subject)
+    is_one_of_several = len(_subjects(_each(step, book), view)) > 1
+    name = about(step.id, tag) if is_one_of_several else step.id
+    taken = case.steps.get(name)
+    if mark is not None:
+        name = mark.step
+    elif taken is not None and subject:
+        # What was done to a card that is none of the case any more.
+        name = about(step.id, subject)
+    task = replace(
+        task,
+        id=name,
+        do=with_name(step.do, called(subject, view.handbook.directory))
+        if tag
+        else step.do,
+        moves=tuple(_of_means(move, subject) for move in step.moves),
+        undo_moves=tuple(_of_means(move, subject) for move in step.undo_moves),
+        asks=_asks(step.asks, subject, (), view),
+        desk=_desk(step, book, subject),
+    )
+    return Draft(book, task, mark)
+
+
+def _desk(step: Step, book: Playbook, subject: str) -> DeskNeed | None:
+    """Return whose desk is needed: in a playbook for all payers, that of this one."""
+    roles = {str(one) for one in Payer}
+    each = _each(step, book)
+    if step.desk is None or len(each) < 2 or step.desk.of not in roles:  # noqa: PLR2004 - several
+        return step.desk
+    return replace(step.desk, of=DeskKind(role_of(subject) or step.desk.of))
+
+
+def _marked(name: str, subject: str, view: View) -> StepMark | None:
+    """Return the mark of a step; one without a means of payment is for all."""
+    marks = [m for m in view.case.steps.values() if base_of(m.step) == name]
+    fits = [m for m in marks if not subject or m.subject in {"", subject}]
+    return max(fits, key=lambda mark: mark.entry, default=None)
+
+
+def _asks(
+    names: Iterable[str], subject: str, orders: tuple[str, ...], view: View
+) -> tuple[str, ...]:
+    """Return what is asked at the end of a step, of each thing that it is about."""
+    found: dict[str, None] = {}
+    for name in map(base_of, names):
+        question = view.handbook.questions.get(name)
+        each = question.each if question else None
+        things: tuple[str, ...] = (subject,) if each is Each.PAYER else ("",)
+        if each is Each.ORDER:
+            things = orders or orders_of(view.case) or ("",)
+        found |= {view.at(one).asked(name): None for one in things}
+    return tuple(found)
+
+
+def _of_means(move: Move, subject: str) -> Move:
+    is_blank = subject and _is_open(move, OF_MEANS)
+    return replace(move, subject=subject) if is_blank else move
+
+
+def _is_open(move: Move, machines: frozenset[MachineId]) -> bool:
+    return move.machine in machines and not move.subject
