@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mioboe.alerts.model import Matter
+from mioboe.ledger import OrderKey
 from mioboe.signals import Level, Said
 
 if TYPE_CHECKING:
@@ -32,8 +33,7 @@ def news(
 
     Returns:
         At most one for each finding, numbered on from the known ones: of findings that
-        hold a mail which was told at no such level, and that rose since they were
-        last told.
+        were told at no such level, or that rose since they were last told.
     """
     told = {level: _Told.of(known, level) for level in (Level.ASK, Level.ACT)}
     last = {one.id: one for one in raised if one.level in told}
@@ -45,12 +45,15 @@ def news(
     )
 
 
+_Same = tuple[datetime, tuple[OrderKey, ...], tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Told:
     """What people were told at one level, or at a higher one."""
 
-    #: Message-IDs.
-    messages: frozenset[str]
+    #: Moment, orders and Message-IDs of each finding.
+    same: frozenset[_Same]
     #: When each finding was last told, by its id.
     at: Mapping[str, datetime]
 
@@ -59,7 +62,7 @@ class _Told:
         """Return it for one level."""
         told = [one for one in known if level is Level.ASK or one.level is level]
         return cls(
-            messages=frozenset(n for one in told for n in one.finding.messages),
+            same=frozenset(_same(one.finding) for one in told),
             at={one.finding.id: one.queued for one in told},
         )
 
@@ -67,12 +70,20 @@ class _Told:
         """Return whether nobody was told of a finding as it is now."""
         if _rose_by_answer(finding):
             return False
-        if finding.messages and self.messages.issuperset(finding.messages):
+        if _same(finding) in self.same:
             # An archive that turned up may have given it another id.
             return False
         # Newer data may find the reason in a later mail, which had been there as well.
         told = self.at.get(finding.id)
         return told is None or finding.at > told
+
+
+def _same(finding: Finding) -> _Same:
+    """Return what is the same of a finding whose id became another.
+
+    Message-IDs alone would not do: mails may have none, or that of another.
+    """
+    return finding.at, finding.orders, finding.messages
 
 
 def _rose_by_answer(finding: Finding) -> bool:

@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.fakes.alerting import NIGHT, finding
 
 from mioboe.alerts import Matter, news
+from mioboe.ledger import OrderKey
 from mioboe.signals import Answer, Level, Said
 
 if TYPE_CHECKING:
@@ -59,6 +61,27 @@ def test_an_alarm_that_a_later_mail_renews_comes_up_again() -> None:
 
 def test_the_same_mails_by_another_id_are_nothing_new() -> None:
     assert news([replace(ALARM, id="finding_other")], told(ALARM), NIGHT) == ()
+
+
+@pytest.mark.parametrize("name", ["", "<1@x.test>"])
+def test_orders_whose_mails_have_no_name_or_the_same_are_told_each(name: str) -> None:
+    one, other = (
+        finding(
+            id=f"finding_{number}",
+            messages=(name,),
+            orders=(OrderKey("amazon.co.jp", number),),
+        )
+        for number in ("1", "2")
+    )
+
+    assert len(told(one, other)) == 2
+
+
+def test_accounts_whose_mails_have_no_name_are_told_each() -> None:
+    one = finding(id="finding_1", messages=("",), orders=())
+    other = replace(one, id="finding_2", at=NIGHT + timedelta(seconds=1))
+
+    assert len(told(one, other)) == 2
 
 
 def test_newer_data_that_blame_a_later_mail_tell_nobody_again() -> None:
