@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.fakes.events import placed
 from tests.fakes.readings import batch, reading
 from tests.fakes.stores import MemoryStore
 
@@ -102,6 +103,27 @@ def test_changes_are_only_ever_added(store: WatchStore) -> None:
 
     assert store.watched.changes() == (CHANGE, other, CHANGE)
     assert store.watched.changes("imap:hanako") == (other,)
+
+
+def test_changes_come_back_with_what_their_mails_say(store: WatchStore) -> None:
+    said, bare = reading(1, placed("2026-01-10 13:05", 3000)), reading(2)
+    mine = replace(CHANGE, digest=said.digest)
+    store.watched.take(batch(said, bare), Sightings(changes=(CHANGE, mine)))
+    later = replace(mine, kind=ChangeKind.VANISHED)
+    store.watched.take(batch(), Sightings(changes=(later,)))
+
+    fates = store.watched.fates()
+    assert [(one.change, one.message) for one in fates] == [(mine, 1), (later, 1)]
+    assert fates[0].events == said.events
+
+
+def test_a_change_makes_the_record_of_findings_stale(store: WatchStore) -> None:
+    store.replace_findings([], [], "1")
+    store.watched.take(batch(), Sightings(put=(SIGHTING,)))
+    assert store.folded() == "1"
+
+    store.watched.take(batch(), Sightings(changes=(CHANGE,)))
+    assert store.folded() == ""
 
 
 def test_what_fails_leaves_nothing_half_done(tmp_path: Path) -> None:

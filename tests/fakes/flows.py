@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from tests.fakes.posts import Post
 
     from mioboe.authenticity import Answers
-    from mioboe.ports import ReadMails, Store
+    from mioboe.ports import ReadMails
+    from mioboe.ports.watch import WatchStore
 
 
 def as_mail(post: Post, *, mtime: float | None = None) -> Mail:
@@ -97,7 +98,7 @@ class Names:
 def make_tools(  # noqa: PLR0913 - what scanning works with, each by its name
     home: Path,
     archives: MemoryArchives,
-    store: Store | None = None,
+    store: WatchStore | None = None,
     *,
     resolver: Names | None = None,
     edition: str = "1",

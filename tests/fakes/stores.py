@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tests.fakes.watched_store import MemoryWatched
+
 from mioboe.authenticity import VerdictKind
 from mioboe.dossiers.evidence import append
 from mioboe.events.upkeep import Seen
@@ -12,9 +14,7 @@ from mioboe.kit import Problem, sound
 from mioboe.ports import Kept, Original, Reading, Unread
 from mioboe.ports.cases import CaseLog, KeptMail, NewMail
 from mioboe.ports.sayings import Saying, TakenBack
-from mioboe.ports.watch import Position
 from mioboe.signals import Finding, Tick
-from mioboe.store.codec import dump, load
 
 if TYPE_CHECKING:
     from collections.abc import (
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from mioboe.dossiers.evidence import Chain, Item
     from mioboe.events import Event
     from mioboe.ports import Batch, Placed
-    from mioboe.ports.watch import Change, Sighting, Sightings
     from mioboe.signals import Answer
 
 
@@ -76,43 +75,6 @@ class MemorySayings:
     def _add(self, one: Saying | TakenBack) -> None:
         self._all.append(one)
         self._forget()
-
-
-class MemoryWatched:
-    """`Watched` that ends with the test."""
-
-    def __init__(self, add: Callable[[Batch], int]) -> None:
-        self._add = add
-        self._sightings: dict[tuple[str, str, int, int], Sighting] = {}
-        self._changes: list[Change] = []
-
-    def take(self, batch: Batch, sightings: Sightings) -> int:
-        new = self._add(batch)
-        for one in sightings.drop:
-            self._sightings.pop(self._key(one), None)
-        self._sightings |= {self._key(one): one for one in sightings.put}
-        self._changes += sightings.changes
-        return new
-
-    def position(self, mark: str) -> Position | None:
-        try:
-            return load(mark, Position)
-        except ValueError:
-            return None
-
-    def mark(self, position: Position) -> str:
-        return dump(position)
-
-    def sightings(self, mailbox: str) -> tuple[Sighting, ...]:
-        found = sorted(self._sightings.items())
-        return tuple(one for key, one in found if key[0] == mailbox)
-
-    def changes(self, mailbox: str = "") -> tuple[Change, ...]:
-        return tuple(c for c in self._changes if not mailbox or c.mailbox == mailbox)
-
-    @staticmethod
-    def _key(one: Sighting) -> tuple[str, str, int, int]:
-        return one.mailbox, one.folder, one.uidvalidity, one.uid
 
 
 class MemoryCases:
@@ -198,7 +160,11 @@ class MemoryStore:
     def __init__(self) -> None:
         self._all = _All()
         self.said = MemorySayings(lambda: self.set_note("folded", ""))
-        self.watched = MemoryWatched(self.add)
+        self.watched = MemoryWatched(
+            self.add,
+            lambda: self.set_note("folded", ""),
+            lambda: self._in_order(),  # noqa: PLW0108 - it changes
+        )
         self.cases = MemoryCases(lambda: self._in_order())  # noqa: PLW0108 - it changes
 
     def close(self) -> None:

@@ -17,6 +17,7 @@ from tests.fakes.readings import batch, reading
 from mioboe.bootstrap import build
 from mioboe.flows.keepup import Effort, Findings, Judging
 from mioboe.flows.scan import fold
+from mioboe.ports.watch import Change, ChangeKind, Sightings
 from mioboe.signals import Answer, Said
 from mioboe.store import SqliteStore
 
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
 DAYS = [f"2025-{month:02}-{day:02} 12:05" for month in (9, 11) for day in range(2, 14)]
 BURST = [f"2026-01-10 03:{minute:02}" for minute in (5, 9, 14, 30)]
 STRANGER = "x@away.example"
+#: Each example folds everything several times.
+PATIENT = settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 
 
 def orders() -> list[Reading]:
@@ -76,7 +83,7 @@ def test_mail_after_mail_gives_what_all_at_once_gives(tools: Tools) -> None:
     assert is_the_fold(tools)
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@PATIENT
 @given(
     order=st.permutations(range(28)),
     cuts=st.lists(st.integers(1, 8), min_size=3, max_size=12),
@@ -91,6 +98,61 @@ def test_mails_that_come_late_are_put_where_they_belong(
         piece, left = left[:size], left[size:]
         store.add(batch(*(mails[place] for place in sorted(piece))))
         findings.bring_up(judging)
+
+    assert is_the_fold(tools)
+
+
+def change(mail: Reading, minutes: int, kind: ChangeKind) -> Sightings:
+    """Return what became of a mail, so many minutes after it came."""
+    by = mail.arrived + timedelta(minutes=minutes)
+    one = Change(
+        kind=kind,
+        mailbox="imap:taro",
+        digest=mail.digest,
+        arrived=mail.arrived,
+        folder="INBOX",
+        after=by - timedelta(minutes=1),
+        by=by,
+    )
+    return Sightings(changes=(one,))
+
+
+def test_what_becomes_of_mails_is_taken_in_as_it_is_noticed(tools: Tools) -> None:
+    store, mails = store_of(tools), orders()
+    findings, judging = Findings(), Judging(store=store, tools=tools)
+    store.add(batch(*mails[:24]))
+    findings.bring_up(judging)
+    for mail in mails[24:]:
+        store.add(batch(mail))
+        findings.bring_up(judging)
+        store.watched.take(batch(), change(mail, 2, ChangeKind.TRASHED))
+        assert findings.bring_up(judging, at_any_cost=False) is Effort.LITTLE
+        assert findings.bring_up(judging) is Effort.NONE
+
+    signs = {s.signal for one in store.findings().values() for s in one.signs}
+    assert "order-mail-hidden" in signs
+    assert is_the_fold(tools)
+
+
+@PATIENT
+@given(
+    order=st.permutations(range(8)),
+    delays=st.lists(st.integers(0, 60 * 20), min_size=8, max_size=8),
+    kinds=st.lists(st.sampled_from(ChangeKind), min_size=8, max_size=8),
+)
+def test_what_becomes_of_mails_is_put_where_it_belongs(
+    tools: Tools, order: list[int], delays: list[int], kinds: list[ChangeKind]
+) -> None:
+    store, mails = store_of(tools), orders()[20:]
+    findings, judging = Findings(), Judging(store=store, tools=tools)
+    store.add(batch(*orders()[:20]))
+    for place in order:
+        became = change(mails[place], delays[place], kinds[place])
+        # Some of it is noticed with the mail, and some later.
+        store.watched.take(batch(mails[place]), became if place % 2 else Sightings())
+        findings.bring_up(judging, at_any_cost=place % 3 == 0)
+        store.watched.take(batch(), Sightings() if place % 2 else became)
+    findings.bring_up(judging)
 
     assert is_the_fold(tools)
 

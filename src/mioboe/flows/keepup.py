@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from mioboe.flows.hidden import hidden
 from mioboe.flows.scan import Tools, happenings
 from mioboe.ports.alerts import AlertStore, Mark
 from mioboe.signals import Finding, Known, take, time_of
@@ -137,7 +138,10 @@ def _in_order(growth: Growth) -> Iterable[tuple[int, Happening]]:
         (number, event) for number, events in growth.events for event in events
     ]
     counted: list[tuple[int, Happening]] = [(0, tick) for tick in growth.ticks]
-    return heapq.merge(sorted(told, key=_time), sorted(counted, key=_time), key=_time)
+    became = hidden(growth.fates)
+    told, counted = sorted(told, key=_time), sorted(counted, key=_time)
+    # As `happenings` has them, should they come in one moment.
+    return heapq.merge(told, counted, became, key=_time)
 
 
 def _time(pair: tuple[int, Happening]) -> datetime:

@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from mioboe.authenticity import Answers, AnswerStatus
 from mioboe.events import Whereabouts
 from mioboe.flows.drift import tell_drift
+from mioboe.flows.hidden import hidden
 from mioboe.flows.reading import MailReader
 from mioboe.kit import Problem
-from mioboe.ports import Archives, Kept, Mail, Progress, Resolver, Store
+from mioboe.ports import Archives, Kept, Mail, Progress, Resolver
+from mioboe.ports.watch import WatchStore
 from mioboe.signals import (
     Finding,
     Household,
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from mioboe.ports import Original, Reading
+    from mioboe.ports import Original, Reading, Store
     from mioboe.signals import (
         Happening,
     )
@@ -50,7 +52,7 @@ _LASTING: Final = frozenset({AnswerStatus.FOUND, AnswerStatus.MISSING})
 class Tools:
     """What scanning works with."""
 
-    store: Store
+    store: WatchStore
     archives: Archives
     reader: MailReader
     rules: Rules
@@ -147,7 +149,7 @@ def _fold_all(tools: Tools) -> None:
     tools.store.replace_findings(raised, known.findings, tools.edition)
 
 
-def happenings(store: Store) -> Iterator[tuple[int, Happening]]:
+def happenings(store: WatchStore) -> Iterator[tuple[int, Happening]]:
     """Return all that happened, in order of arrival.
 
     Yields:
@@ -158,10 +160,20 @@ def happenings(store: Store) -> Iterator[tuple[int, Happening]]:
         (number, event) for number, events in store.events() for event in events
     )
     counted: Iterator[tuple[int, Happening]] = ((0, tick) for tick in store.ticks())
+    yield from heapq.merge(told, counted, _became(store), _said(store), key=_time)
+
+
+def _became(store: WatchStore) -> Iterator[tuple[int, Happening]]:
+    """Yield what became of mails; read when the first is asked for, as events are."""
+    yield from hidden(store.watched.fates())
+
+
+def _said(store: Store) -> Iterator[tuple[int, Happening]]:
+    """Yield what people said and did not take back; read as late."""
     said: list[tuple[int, Happening]] = [
         (0, saying.value) for saying in store.said.all() if not saying.taken_back
     ]
-    yield from heapq.merge(told, counted, sorted(said, key=_time), key=_time)
+    yield from sorted(said, key=_time)
 
 
 def _time(pair: tuple[int, Happening]) -> datetime:

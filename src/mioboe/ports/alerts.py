@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from mioboe.alerts import Alert
 from mioboe.events import Event
-from mioboe.ports.watch import WatchStore
+from mioboe.ports.watch import Fate, WatchStore
 from mioboe.signals import Tick
 
 if TYPE_CHECKING:
@@ -201,6 +201,8 @@ class Mark:
     ticks: int
     #: How often kept messages were judged anew.
     revised: int
+    #: Highest id of what became of mails.
+    change: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +213,8 @@ class Growth:
     #: Id of the message and its events, in order of arrival.
     events: tuple[tuple[int, tuple[Event, ...]], ...]
     ticks: tuple[Tick, ...]
+    #: What became of messages, in the order in which it was noticed.
+    fates: tuple[Fate, ...]
 
 
 class Happened(Protocol):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from mioboe.events import Event
 from mioboe.kit import Problem
 from mioboe.ports import Mail, Store
 
@@ -197,6 +198,17 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fate:
+    """What became of a kept message that says something."""
+
+    change: Change
+    #: Id of the message.
+    message: int
+    #: What it says.
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sightings:
     """What the store is to keep of where mails lie, and of what became of them."""
 
@@ -234,6 +246,10 @@ class Watched(Protocol):
 
     def changes(self, mailbox: str = "") -> tuple[Change, ...]:
         """Return what became of mails, in order; of all mailboxes without a name."""
+        ...
+
+    def fates(self) -> tuple[Fate, ...]:
+        """Return what became of the messages that say something, in order."""
         ...
 
 

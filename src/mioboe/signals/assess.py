@@ -54,8 +54,12 @@ _LATE: Final = timedelta(minutes=30)
 _AHEAD: Final = timedelta(days=1)
 #: Nor is one this far back: no shop writes of what was years ago.
 _ANCIENT: Final = timedelta(days=800)
-#: What is told of only when it has gone on for a while.
-_AROUND: Final = frozenset({EventType.MAIL_FLOOD, EventType.MAIL_TRASHED})
+#: What speaks against orders of which the mails came before it.
+_AROUND: Final = frozenset({
+    EventType.MAIL_FLOOD,
+    EventType.MAIL_TRASHED,
+    EventType.MAIL_VANISHED,
+})
 #: Events that place an order.
 _PLACES: Final = (EventType.ORDER_PLACED, EventType.GIFT_CARD_ISSUED)
 

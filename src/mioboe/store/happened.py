@@ -9,6 +9,7 @@ from mioboe.ports.alerts import Growth, Mark
 from mioboe.signals import Tick
 from mioboe.store.codec import load_all
 from mioboe.store.rows import instant_of, text_of
+from mioboe.store.watched import fates_since
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,7 +24,8 @@ _TIP: Final = """
         (SELECT coalesce(max(id), 0) FROM message),
         (SELECT count(*) FROM tick),
         (SELECT coalesce(max(id), 0) FROM said),
-        (SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM meta WHERE name = ?)
+        (SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM meta WHERE name = ?),
+        (SELECT coalesce(max(id), 0) FROM change)
 """
 
 
@@ -81,12 +83,14 @@ class HappenedRows:
                 " ORDER BY arrived, digest"
             )
             ticked = self._db.execute(sql, (text_of(last),)).fetchall()
+            fates = fates_since(self._db, mark.change)
         events = tuple((number, load_all(text, Event)) for number, text in rows)
         ticks = tuple(Tick(arrived=instant_of(at), domain=d) for at, d in ticked)
-        is_late = any(one.arrived <= last for _, told in events for one in told)
+        came = [one.arrived for _, told in events for one in told]
+        is_late = any(at <= last for at in (*came, *(one.change.by for one in fates)))
         if is_late or now.ticks != mark.ticks + len(ticks):
             return None
-        return Growth(mark=now, events=events, ticks=ticks)
+        return Growth(mark=now, events=events, ticks=ticks, fates=fates)
 
     def is_all_seen(self) -> bool:
         """Return whether nothing came since it was last begun to look at all of it.
@@ -97,5 +101,8 @@ class HappenedRows:
 
     def mark_within(self) -> Mark:
         """Return how much there is, within a transaction that has begun."""
-        message, ticks, said, revised = self._db.execute(_TIP, (REVISED,)).fetchone()
-        return Mark(message=message, ticks=ticks, said=said, revised=revised)
+        tip = self._db.execute(_TIP, (REVISED,)).fetchone()
+        message, ticks, said, revised, change = tip
+        return Mark(
+            message=message, ticks=ticks, said=said, revised=revised, change=change
+        )

@@ -89,7 +89,9 @@ class SqliteStore:
         self.outbox = OutboxRows(self._db, self._transaction, self.said.keep)
         self.journal = JournalRows(self._db, self._transaction)
         self.happened = HappenedRows(self._db, self._transaction)
-        self.watched = WatchedRows(self._db, self._transaction, self._add)
+        self.watched = WatchedRows(
+            self._db, self._transaction, self._add, lambda: self._set(_FOLDED, "")
+        )
 
     def close(self) -> None:
         """Close the file."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mioboe.ports.watch import Change, Position, Sighting
-from mioboe.store.codec import dump, load
+from mioboe.events import Event
+from mioboe.ports.watch import Change, Fate, Position, Sighting
+from mioboe.store.codec import dump, load, load_all
 from mioboe.store.rows import row
 
 if TYPE_CHECKING:
@@ -25,11 +26,14 @@ class WatchedRows:
         db: Connection,
         transaction: Callable[[], AbstractContextManager[None]],
         add: Callable[[Batch], int],
+        forget: Callable[[], None],
     ) -> None:
         self._db = db
         self._transaction = transaction
-        #: Adds a batch within a transaction that has begun.
+        #: Both within a transaction that has begun: adds a batch; says that the record
+        #: of findings is no longer the fold of all there is.
         self._add = add
+        self._forget = forget
 
     def take(self, batch: Batch, sightings: Sightings) -> int:
         """Return how many messages were new; see `ports.watch.Watched`."""
@@ -48,6 +52,8 @@ class WatchedRows:
                 "INSERT INTO change (mailbox, value) VALUES (?, ?)",
                 (row(one.mailbox, dump(one)) for one in sightings.changes),
             )
+            if sightings.changes:
+                self._forget()
         return new
 
     def position(self, mark: str) -> Position | None:
@@ -77,6 +83,30 @@ class WatchedRows:
         with self._transaction():
             rows = self._db.execute(sql, row(mailbox)).fetchall()
         return tuple(load(value, Change) for (value,) in rows)
+
+    def fates(self) -> tuple[Fate, ...]:
+        """Return what became of the messages that say something, in order."""
+        with self._transaction():
+            return fates_since(self._db, 0)
+
+
+def fates_since(db: Connection, last: int) -> tuple[Fate, ...]:
+    """Return what became of the messages that say something, in order.
+
+    Args:
+        db: The store, within a transaction that has begun.
+        last: Id of the last change that is not wanted.
+    """
+    sql = "SELECT value FROM change WHERE id > ? ORDER BY id"
+    rows = db.execute(sql, (last,)).fetchall()
+    return tuple(
+        Fate(change=change, message=number, events=load_all(events, Event))
+        for change in (load(value, Change) for (value,) in rows)
+        for number, events in db.execute(
+            "SELECT id, events FROM message WHERE digest = ? AND events != '[]'",
+            (bytes.fromhex(change.digest),),
+        )
+    )
 
 
 def _key(sighting: Sighting) -> tuple[object, ...]:

@@ -76,7 +76,13 @@ def sorted_out(*signals: tuple[str, int], is_proven: bool = True) -> tuple[str, 
         ),
         ("G", [event("forwarding-added", "2026-01-10 03:00", brand="google", shop="")]),
         ("G", [event("filter-found", "2026-01-10 20:00", **BY_EYE)]),
-        ("G", [event("mail-vanished", "2026-01-10 03:00")]),
+        (
+            "G",
+            [
+                event("sign-in", "2026-01-10 03:00", message_id="<one>"),
+                event("mail-vanished", "2026-01-10 03:04", message_id="<one>"),
+            ],
+        ),
         (
             "H",
             [placed("2026-01-10 14:00", 63000, verdict="unproven", owes_proof=True)],
