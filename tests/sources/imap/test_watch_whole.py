@@ -7,6 +7,7 @@ import dataclasses
 import tempfile
 import threading
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,13 @@ import pytest
 from imapclient import IMAPClient  # type: ignore[import-untyped]
 from tests.fakes.archives import Everything, mail
 from tests.fakes.dovecot import BINARY, PASSWORD, running
+from tests.fakes.events import TOKYO
+from tests.fakes.flows import Steps
 from tests.fakes.posts import card, make_home, ordered
 from tests.fakes.watches import IMPATIENT, QUICK, WallClock, watching
 
 from mioboe.bootstrap import build
+from mioboe.flows.scan import fold
 from mioboe.flows.watch import News, WatchTools, watch
 from mioboe.ports.watch import Condition
 from mioboe.sources.imap import ImapMailbox, Setting
@@ -165,6 +169,31 @@ def test_a_mail_that_somebody_bins_and_deletes_is_evidence(
     store = SqliteStore(path)
     assert [change.to for change in store.watched.changes()] == ["", "Trash"]
     store.close()
+
+
+def test_an_order_of_which_the_mail_is_binned_at_once_is_a_finding(
+    dovecot: Dovecot, account: Account, app: App, tmp_path: Path
+) -> None:
+    at = datetime.now(TOKYO) - timedelta(minutes=1)  # noqa: TID251 - live
+    order = ordered("250-0000003-0000003", 3000, f"{at:%Y-%m-%d %H:%M}")
+    client = IMAPClient("127.0.0.1", dovecot.port, ssl=False)
+    client.login(account.user, PASSWORD)
+    path = tmp_path / "mioboe.sqlite"
+    with whole(app, path, account) as told:
+        told.wait(lambda: told.is_quiet)
+        dovecot.deliver(account.user, order.raw)
+        told.wait(lambda: told.orders)
+        client.select_folder("INBOX")
+        client.move([1], "Trash")
+        told.wait(lambda: "trashed" in told.changes)
+    client.shutdown()
+
+    store = SqliteStore(path)
+    fold(app.tools(store, Steps(), jobs=1))
+    (found,) = [one for one in store.findings().values() if one.order]
+    store.close()
+    assert found.order == "250-0000003-0000003"
+    assert [sign.signal for sign in found.signs] == ["order-mail-hidden"]
 
 
 @pytest.fixture
