@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from tests.fakes.commands import assert_calm, mioboe, together
@@ -17,26 +16,8 @@ from tests.fakes.posts import (
     write_tree,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 RAID = raid()
 AS_NOBODY: dict[str, Any] = {"user": 65534, "group": 65534} if os.geteuid() == 0 else {}
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """Return a HOME."""
-    return make_home(tmp_path / "home")
-
-
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """Yield a folder that every user of this machine may enter."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        yield folder
 
 
 # ---------------------------------------------------------------------- settings

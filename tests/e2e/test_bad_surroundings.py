@@ -24,12 +24,6 @@ if TYPE_CHECKING:
 RAID = raid()
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """Return a HOME."""
-    return make_home(tmp_path / "home")
-
-
 def test_a_reader_that_has_seen_enough_is_no_fault(home: Path, tmp_path: Path) -> None:
     tree = write_tree(tmp_path / "mail", life(2010, 2025, 12))
 

@@ -44,12 +44,6 @@ FINDING = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """Return a HOME."""
-    return make_home(tmp_path / "home")
-
-
 @pytest.fixture(scope="module")
 def scanned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Return a HOME in which a tree was scanned, and the tree."""
