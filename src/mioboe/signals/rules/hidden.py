@@ -49,9 +49,11 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         mail = _mail(hide, facts, rule)
         if mail is None or _is_habit(hide, trail, rule):
             continue
-        local = hide.at.astimezone(facts.household.zone)
-        minutes = int((hide.arrived - mail.arrived).total_seconds() // 60) + 1
-        return Hit(facts={"when": f"{local:%Y-%m-%d %H:%M}", "minutes": str(minutes)})
+        came, when = (
+            f"{at.astimezone(facts.household.zone):%Y-%m-%d %H:%M}"
+            for at in (mail.arrived, hide.arrived)
+        )
+        return Hit(facts={"came": came, "when": when})
     return None
 
 
