@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+import threading
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -31,11 +33,12 @@ from mioboe.resolvers.clock import SystemClock
 from mioboe.store.watch_lock import WatchLock
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from mioboe.bootstrap import App
 
 LOCK: Final = "watch.lock"
+_ENDING: Final = frozenset({signal.SIGTERM, signal.SIGINT})
+#: The exit status that shells give a program that a signal ended, less its number.
+_BY_SIGNAL: Final = 128
 
 
 @click.command(
@@ -102,11 +105,19 @@ def _watch(app: App, clock: SystemClock) -> None:
 
 
 def _on_signals(vigil: Vigil) -> None:
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        vigil.halt()
+    """End the watch by a signal; a second one ends the program on the spot.
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
+    A thread waits for it: a handler would run in the midst of whatever the main thread
+    does, and wait for ever for a lock that this one holds.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+
+    def wait() -> None:
+        signal.sigwait(_ENDING)
+        vigil.halt()
+        os._exit(_BY_SIGNAL + signal.sigwait(_ENDING))
+
+    threading.Thread(target=wait, name="signals", daemon=True).start()
 
 
 def _say(app: App, code: str) -> str:

@@ -25,8 +25,13 @@ class Bell(Protocol):
     #: Whether it rings by itself. If not, look again soon.
     rings: bool
 
-    def hang(self, folder: str) -> None:
-        """Ring from now on when something changes in ``folder``; not below it."""
+    def hang(self, folder: str) -> bool:
+        """Ring from now on when something changes in ``folder``; not below it.
+
+        Returns:
+            Whether it did not ring for that folder before, so that what has changed
+            in it until now was told to nobody.
+        """
         ...
 
     def wait(self, halt: Halt, seconds: float) -> None:
@@ -57,11 +62,16 @@ class Inotify:
             raise OSError(msg) from error
         if self._handle < 0:
             raise OSError(ctypes.get_errno(), "inotify_init1")
+        self._hung: set[int] = set()
 
-    def hang(self, folder: str) -> None:
-        """Ring from now on when something changes in ``folder``."""
+    def hang(self, folder: str) -> bool:
+        """Return whether it rings for ``folder`` from now on, and did not before."""
+        place = os.fsencode(folder)
+        number = self._libc.inotify_add_watch(self._handle, place, _CHANGES)
         # What cannot be watched is looked at again after a while all the same.
-        self._libc.inotify_add_watch(self._handle, os.fsencode(folder), _CHANGES)
+        is_new = number >= 0 and number not in self._hung
+        self._hung.add(number)
+        return is_new
 
     def wait(self, halt: Halt, seconds: float) -> None:
         """Wait until it rings; all that it rang for until then is over."""
@@ -80,8 +90,9 @@ class NoBell:
 
     rings = False
 
-    def hang(self, folder: str) -> None:
-        """Do nothing."""
+    def hang(self, folder: str) -> bool:  # noqa: ARG002 - as the bell of Linux
+        """Return that nothing is new."""
+        return False
 
     def wait(self, halt: Halt, seconds: float) -> None:
         """Wait."""

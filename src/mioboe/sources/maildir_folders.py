@@ -50,6 +50,8 @@ class Folders:
     open: tuple[MaildirFolder, ...]
     #: By name: the path and what keeps us from reading it.
     closed: Mapping[str, tuple[str, OSError]]
+    #: All folders of the disk that were looked through, or whose files are mails.
+    places: tuple[str, ...]
 
     @property
     def names(self) -> frozenset[str]:
@@ -69,21 +71,25 @@ def folders_in(root: str) -> Folders:
             an empty folder is.
     """
     closed: dict[str, tuple[str, OSError]] = {}
+    walked = list(_walk(root, (), closed))
     found = [
         MaildirFolder(name=name, kind=kind_of(name, frozenset()), path=path)
-        for path, name in _maildirs(root, (), closed)
+        for path, name in walked
+        if is_maildir(path)
     ]
     if not found and not closed:
         raise FileNotFoundError(errno.ENOENT, "there is no Maildir in it")
     kept = [folder for folder in found if folder.kind is not FolderKind.DRAFTS]
     kept.sort(key=lambda f: (f.kind is not FolderKind.INBOX, f.name))
-    return Folders(open=tuple(kept), closed=closed)
+    parts = (part for folder in kept for part in folder.parts)
+    places = (*(path for path, _ in walked), *parts)
+    return Folders(open=tuple(kept), closed=closed, places=places)
 
 
-def _maildirs(
+def _walk(
     path: str, steps: tuple[str, ...], closed: dict[str, tuple[str, OSError]]
 ) -> Iterator[tuple[str, str]]:
-    """Yield path and name of every Maildir from a folder downward.
+    """Yield path and name of every folder of the disk, from one downward.
 
     Raises:
         OSError: The topmost folder cannot be read.
@@ -102,11 +108,10 @@ def _maildirs(
         if not isinstance(error, FileNotFoundError):
             closed[name] = (path, error)
         return
-    if is_maildir(path):
-        yield path, name
+    yield path, name
     for step in below if len(steps) < _DEEPEST else ():
         inner = os.path.join(path, step)  # noqa: PTH118 - strings
-        yield from _maildirs(inner, (*steps, _readable(step)), closed)
+        yield from _walk(inner, (*steps, _readable(step)), closed)
 
 
 def _readable(name: str) -> str:

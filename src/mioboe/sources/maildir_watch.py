@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from mioboe.sources.imap import Setting
     from mioboe.sources.inotify import Bell
-    from mioboe.sources.maildir_folders import MaildirFolder
+    from mioboe.sources.maildir_folders import Folders, MaildirFolder
 
 #: Names of files do not mean anything else one day.
 _ALWAYS: Final = 1
@@ -42,6 +42,8 @@ _KEPT_EVERY: Final = 4000
 #: Where nothing rings.
 _POLL_SECONDS: Final = 5
 _FAREWELL_SECONDS: Final = 10
+#: While folders are being made faster than they can be looked at.
+_MOST_WALKS: Final = 5
 #: What a state begins with until the first look into a folder has ended.
 _UNFINISHED: Final = "-"
 _DONE: Final = "+"
@@ -141,14 +143,11 @@ class MaildirMailbox:
             OSError: The Maildir itself cannot be read.
         """
         began = self._now()
-        ear.hang(self._root)
-        found = folders_in(self._root)
+        found = self._found(ear)
         problems = [fault(error, path) for path, error in found.closed.values()]
         for folder in found.open:
             if folder.name in self._leave_out:
                 continue
-            for part in folder.parts:
-                ear.hang(part)
             try:
                 self._look_into(folder)
             except OSError as error:
@@ -166,6 +165,22 @@ class MaildirMailbox:
                 noticed=self._now(),
             )
         )
+
+    def _found(self, ear: Bell) -> Folders:
+        """Return what there is, with the bell hung in all of it.
+
+        Raises:
+            OSError: The Maildir itself cannot be read.
+        """
+        ear.hang(self._root)
+        found = folders_in(self._root)
+        for _ in range(_MOST_WALKS):
+            # A list, so that each of them is hung.
+            if not any(ear.hang(place) for place in found.places):
+                break
+            # What was made in it before it was hung was told to nobody.
+            found = folders_in(self._root)
+        return found
 
     def _look_into(self, folder: MaildirFolder) -> None:
         """Hand on what is new in a folder, and what it holds of late.

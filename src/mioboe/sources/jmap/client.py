@@ -38,6 +38,8 @@ _HEAD: Final = ("id", "blobId", "receivedAt", "size", "keywords", "headers")
 _NEWEST: Final = [{"property": "receivedAt", "isAscending": False}]
 _MOST_OBJECTS: Final = 200
 _MOST_HOPS: Final = 3
+#: Whoever ends the watch waits no longer than for one answer.
+_SILENCE_SECONDS: Final = 20
 _PIECE: Final = 64 * 1024
 
 
@@ -61,7 +63,10 @@ class JmapClient:
         self._account = account
         self._http = httpx2.Client(
             verify=context,
-            timeout=httpx2.Timeout(limits.read_seconds, connect=limits.connect_seconds),
+            timeout=httpx2.Timeout(
+                min(limits.read_seconds, _SILENCE_SECONDS),
+                connect=limits.connect_seconds,
+            ),
             headers={"Authorization": authorization(account), "User-Agent": "mioboe"},
             trust_env=False,
         )

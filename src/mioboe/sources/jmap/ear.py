@@ -58,7 +58,9 @@ class Ear:
         return self._is_open.is_set()
 
     def start(self) -> None:
-        """Begin, in a thread of its own."""
+        """Begin, in a thread of its own, unless it has begun."""
+        if self._thread is not None:
+            return
         name = f"{self._account.name}/events"
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()

@@ -67,7 +67,6 @@ class JmapMailbox:
             target=self._run, args=(desk,), name=self.name, daemon=True
         )
         self._thread.start()
-        self._ear.start()
 
     def stop(self) -> None:
         """End all threads; returns when they have ended."""
@@ -111,6 +110,8 @@ class JmapMailbox:
     def _watch(self, client: JmapClient, desk: Desk) -> None:
         """Look, again and again."""
         setting, swept = self._setting, float("-inf")
+        if client.session.events:
+            self._ear.start()
         while True:
             self._news.clear()
             if self._halt.is_halted:
