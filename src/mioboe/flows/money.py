@@ -6,20 +6,22 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from mioboe.cases import Entry, MachineId, fold, losses_in_mails, losses_of
-from mioboe.cases.entries import Lost
+from mioboe.cases.entries import Lost, MailCame
+from mioboe.events import EventType
 from mioboe.kit import Money
+from mioboe.ledger import OrderKey
 
 if TYPE_CHECKING:
     from mioboe.cases import Case, Losses
     from mioboe.cases.entries import Recovered
-    from mioboe.ledger import OrderKey
 
 #: States in which an order costs nothing any more.
 _OVER: Final = {
     MachineId.ORDER: frozenset({"cancelled", "returned"}),
-    MachineId.CHARGE: frozenset({"never-posted", "reversed"}),
     MachineId.GIFT_CARD: frozenset({"voided"}),
 }
+#: States of all that was paid with, in which none of the orders does.
+_CLEAN: Final = frozenset({"never-posted", "reversed"})
 
 
 def provisional(case: Case) -> tuple[Lost | Recovered, ...]:
@@ -77,6 +79,12 @@ def account_of(case: Case) -> Losses:
 def _is_over(case: Case, order: OrderKey) -> bool:
     name = f"{order.shop}/{order.number}"
     states = case.states
+    refunds = (m for _, m in case.of(MailCame) if m.event is EventType.REFUND_ISSUED)
+    if any(OrderKey(mail.shop, mail.order) == order for mail in refunds):
+        return True
+    charges = [one.state for (m, _), one in states.items() if m is MachineId.CHARGE]
+    if charges and _CLEAN.issuperset(charges):
+        return True
     return any(
         (machine, name) in states and states[machine, name].state in ends
         for machine, ends in _OVER.items()

@@ -125,9 +125,11 @@ def _moments(start: Start, view: View) -> Iterable[datetime]:
     if start is Start.USE:
         return [at for event in _USES for at in _seen(event, view)]
     if start is Start.MESSAGE:
-        return _seen(EventType.CLAIM_RESULT, view)[-1:]
+        # Many ask by SMS, which only the owner can tell of.
+        asked = [*_seen(EventType.CLAIM_RESULT, view), *_moved(view, "asked")]
+        return asked[-1:]
     if start is Start.APPLICATION:
-        return _filed(view)
+        return _moved(view, "filed")
     return []
 
 
@@ -138,16 +140,16 @@ def _seen(event: EventType, view: View) -> list[datetime]:
     return [one.at for one in seen if whose is None or one.payer in whose]
 
 
-def _filed(view: View) -> list[datetime]:
-    """Return when a claim was filed, by the log."""
-    return [e.happened for e in view.case.live if _files(e.what, view)]
+def _moved(view: View, state: str) -> list[datetime]:
+    """Return when a claim came into a state, by the log."""
+    return [e.happened for e in view.case.live if _moves(e.what, state, view)]
 
 
-def _files(what: What, view: View) -> bool:
+def _moves(what: What, state: str, view: View) -> bool:
     moves = (what,) if isinstance(what, Moved) else getattr(what, "moves", ())
     return any(
         m.machine is MachineId.CLAIM
-        and m.to == "filed"
+        and m.to == state
         and (not view.about or means_named(view.case, m.subject) in {"", view.about})
         for m in moves
     )

@@ -83,7 +83,9 @@ def called(tag: str, directory: Directory) -> Wording | None:
     else:
         kind = DeskKind(role) if role else None
         own = directory.desk(brand)
-        desks = [*directory.find(brand=brand, kind=kind), *([own] if own else [])]
+        found = directory.find(brand=brand, kind=kind)
+        # What stands in for others is the name of none of them, and of no order.
+        desks = [*(d for d in found if not d.generic), *([own] if own else [])]
     plain = tag.rpartition("/")[2] or tag
     return desks[0].title if desks else Wording(ja=plain, en=plain)
 

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 _THEN: Final = 3
 _TIMES: Final = 6
 _ASKED: Final = 2
-#: What steps ask, and does not change.
-_LASTING: Final = frozenset({"ours", "proof", "mailbox", "whose-account"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,12 +139,7 @@ class NextPage:
                     one.subject[1]
                 )
                 yield f"{voice.told(machine.contradictions[one.id])}（{subject}）"
-        # What a step asks at its end is how far things are: that goes on.
-        books = voice.handbook.playbooks.values()
-        moving = {name for book in books for s in book.steps for name in s.asks}
         for conflict in case.conflicts:
-            if conflict.question in moving - _LASTING:
-                continue
             yield voice.say(
                 "odd-conflict",
                 question=voice.question(conflict.question),

@@ -11,6 +11,7 @@ from mioboe.cli.pages.hours import Words, told_moment
 from mioboe.cli.pages.screen import wrapped
 from mioboe.kit import Wording
 from mioboe.playbooks import Handbook
+from mioboe.playbooks.subjects import base_of, called, tag_of, with_name
 from mioboe.playbooks.sweep import Sweep
 
 if TYPE_CHECKING:
@@ -126,8 +127,10 @@ class CaseVoice:
         """Return what a step is, in one sentence; its id, where no playbook has it."""
         known = self.handbook.playbooks
         first = [known[key] for key in self.books if key in known]
+        base, tag = base_of(name), tag_of(name)
+        about = called(tag, self.handbook.directory) if tag else None
         for book in (*first, *known.values()):
             for step in book.steps:
-                if step.id == name:
-                    return self.told(step.do)
+                if step.id == base:
+                    return self.told(with_name(step.do, about))
         return name
