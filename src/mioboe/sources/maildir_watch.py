@@ -12,7 +12,8 @@ from __future__ import annotations
 import base64
 import os
 import threading
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +27,7 @@ from mioboe.sources.maildir_mails import Reader, came_at, is_read, names_in
 from mioboe.sources.opening import fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -56,6 +57,8 @@ class _Known:
     position: Position
     #: When its parts last changed, as far as that may be relied on.
     stamps: tuple[int, ...] = ()
+    #: Of each name: to make them anew takes longest of all in a large folder.
+    keys: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class MaildirMailbox:
@@ -193,16 +196,18 @@ class MaildirMailbox:
         if known is not None and all(stamps) and known.stamps == stamps:
             return
         noticed = self._now()
-        names = {_key(name): name for name in names_in(folder.path)}
+        had = known.keys if known is not None else {}
+        keys = {n: had.get(n) or _key(n) for n in names_in(folder.path)}
+        names = {key: name for name, key in keys.items()}
         position = known.position if known else _start(folder)
         is_backlog = not position.state.startswith(_DONE)
         read = _keys(position.state) & names.keys()
         is_fresh = known is None
-        for haul, keys in self._hauls(folder, position, names, read):
+        for haul, more in self._hauls(folder, position, names, read):
             position = haul.position or position
             is_new = is_fresh and not read
             self._hand(replace(haul, is_fresh=is_new, is_backlog=is_backlog))
-            read |= keys
+            read |= more
             if self._halt.is_halted:
                 return
         position = replace(position, state=_state(read, _DONE), messages=len(names))
@@ -212,7 +217,7 @@ class MaildirMailbox:
         )
         is_whole = len(read) == len(names)
         self._known[folder.name] = _Known(
-            position=position, stamps=stamps if is_whole else ()
+            position=position, stamps=stamps if is_whole else (), keys=keys
         )
 
     def _hauls(
