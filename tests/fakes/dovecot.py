@@ -16,9 +16,12 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -267,6 +270,21 @@ def running(folder: Path) -> Iterator[Dovecot]:
         yield server
     finally:
         server.stop()
+
+
+@contextlib.contextmanager
+def served() -> Iterator[Dovecot]:
+    """Run a server in a folder of its own; the test is skipped where there is none."""
+    if BINARY is None:
+        pytest.skip("Dovecot is not installed: apt-get install dovecot-imapd")
+    # Not in pytest's own folder, which only its owner may enter.
+    with (
+        tempfile.TemporaryDirectory(
+            prefix="dovecot-", ignore_cleanup_errors=True
+        ) as folder,
+        running(Path(folder)) as server,
+    ):
+        yield server
 
 
 def _is_alive(process: int) -> bool:

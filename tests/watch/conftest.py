@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import itertools
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from tests.fakes.dovecot import BINARY, running
+from tests.fakes.dovecot import served
 from tests.fakes.receivers import receiving
 from tests.fakes.watchers import Watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.fakes.dovecot import Dovecot
     from tests.fakes.receivers import Receiver
@@ -24,15 +23,7 @@ _NUMBERS: Final = itertools.count(1)
 @pytest.fixture(scope="session")
 def dovecot() -> Iterator[Dovecot]:
     """Yield a running server."""
-    if BINARY is None:
-        pytest.skip("Dovecot is not installed: apt-get install dovecot-imapd")
-    # Not in pytest's own folder, which only its owner may enter.
-    with (
-        tempfile.TemporaryDirectory(
-            prefix="dovecot-", ignore_cleanup_errors=True
-        ) as folder,
-        running(Path(folder)) as server,
-    ):
+    with served() as server:
         yield server
 
 

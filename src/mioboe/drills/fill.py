@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mioboe.drills.model import DrillError, Value
+from mioboe.kit import MONTHS
 
 if TYPE_CHECKING:
     from mioboe.drills.stage import Block
@@ -42,9 +43,6 @@ _UNITS: Final = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 _TIME: Final = re.compile(r"%(-?[A-Za-z]|曜)")
 _DAYS: Final = "月火水木金土日"
 _ENGLISH_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS: Final = (
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-)  # fmt: skip
 _WIDE: Final = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
 
 
@@ -213,7 +211,7 @@ def _piece(at: datetime, letter: str) -> str:
         "M": f"{at.minute:02}",
         "S": f"{at.second:02}",
         "a": _ENGLISH_DAYS[at.weekday()],
-        "b": _MONTHS[at.month - 1],
+        "b": MONTHS[at.month - 1],
         "曜": _DAYS[at.weekday()],
         "Z": at.tzname() or "",
     }

@@ -24,20 +24,11 @@ _ERAS: Final = {
     "昭和": 1925,
     "S": 1925,
 }
-_MONTHS = [
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-]
+#: As mails, IMAP and opening hours write them, whatever the language of the system.
+MONTHS: Final = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
 
 _DATE = re.compile(
     r"(?P<era>令和|平成|昭和|\b[RHS])?\s?(?P<y>元|\d{1,4})\s?(?P<sep>[年/.-])\s?"
@@ -188,14 +179,14 @@ def _find_day(text: str, near: datetime) -> tuple[tuple[int, int, int], int] | N
     for match in _ENGLISH.finditer(text):
         day, year = match["d1"] or match["d2"], int(match["y"])
         if day and _FIRST_YEAR <= year <= _LAST_YEAR:
-            month = _MONTHS.index(match["mon"].lower()) + 1
+            month = MONTHS.index(match["mon"].title()) + 1
             return (year, month, int(day)), match.end()
     if short := _DAY.search(text):
         month, day = int(short["m"]), int(short["d"])
         return (_nearest_year(month, near), month, day), short.end()
     for match in _ENGLISH_DAY.finditer(text):
         if day := match["d1"] or match["d2"]:
-            month = _MONTHS.index(match["mon"].lower()) + 1
+            month = MONTHS.index(match["mon"].title()) + 1
             return (_nearest_year(month, near), month, int(day)), match.end()
     return None
 

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 # Its stubs leave the error out.
 from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]
 
+from mioboe.kit import MONTHS
 from mioboe.playbooks.calendar import holidays_of
 
 if TYPE_CHECKING:
@@ -40,20 +41,6 @@ _DAY: Final = timedelta(days=1)
 _UTC: Final = ZoneInfo("UTC")
 #: No desk is closed for longer; beyond lies a text that never opens.
 _FARTHEST: Final = timedelta(days=370)
-_MONTHS: Final = [
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-]
 
 #: From when to when, aware, in the zone of the hours.
 Span = tuple[datetime, datetime]
@@ -281,7 +268,7 @@ def _without_holidays(text: str, days: tuple[date, ...]) -> str:
     Raises:
         ValueError: `PH` stands where it cannot be written out.
     """
-    dates = ",".join(f"{d.year:04} {_MONTHS[d.month - 1]} {d.day:02}" for d in days)
+    dates = ",".join(f"{d.year:04} {MONTHS[d.month - 1]} {d.day:02}" for d in days)
     rules: list[str] = []
     for part in _PARTS.findall(text):
         rule = part.strip()

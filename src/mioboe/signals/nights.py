@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from mioboe.signals.format import Rule
     from mioboe.signals.habits import Habits
+
+#: What a rule about nights says by numbers; `is_rare_hour` tells what they mean.
+NIGHT: Final = ("from_hour", "to_hour", "orders", "percent")
 
 
 def is_rare_hour(habits: Habits, hour: int, rule: Rule) -> bool:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.fakes.dovecot import BINARY, PASSWORD, running
+from tests.fakes.dovecot import PASSWORD, served
 
 from mioboe.sources.imap import Account, Password, Security
 
@@ -23,15 +21,7 @@ _NUMBERS = itertools.count(1)
 @pytest.fixture(scope="session")
 def dovecot() -> Iterator[Dovecot]:
     """Yield a running server."""
-    if BINARY is None:
-        pytest.skip("Dovecot is not installed: apt-get install dovecot-imapd")
-    # Not in pytest's own folder, which only its owner may enter.
-    with (
-        tempfile.TemporaryDirectory(
-            prefix="dovecot-", ignore_cleanup_errors=True
-        ) as folder,
-        running(Path(folder)) as server,
-    ):
+    with served() as server:
         yield server
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import tempfile
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from imapclient import IMAPClient  # type: ignore[import-untyped]
 from tests.fakes.archives import Everything, mail
-from tests.fakes.dovecot import BINARY, PASSWORD, running
+from tests.fakes.dovecot import PASSWORD, served
 from tests.fakes.events import TOKYO
 from tests.fakes.flows import Steps
 from tests.fakes.posts import card, make_home, ordered
@@ -29,6 +27,7 @@ from mioboe.store import SqliteStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from tests.fakes.dovecot import Dovecot
 
@@ -199,14 +198,7 @@ def test_an_order_of_which_the_mail_is_binned_at_once_is_a_finding(
 @pytest.fixture
 def own() -> Iterator[Dovecot]:
     """Yield a server of one test's own, to be killed and frozen."""
-    if BINARY is None:
-        pytest.skip("Dovecot is not installed: apt-get install dovecot-imapd")
-    with (
-        tempfile.TemporaryDirectory(
-            prefix="dovecot-", ignore_cleanup_errors=True
-        ) as folder,
-        running(Path(folder)) as server,
-    ):
+    with served() as server:
         yield server
 
 

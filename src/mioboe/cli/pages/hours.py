@@ -8,27 +8,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from mioboe.kit import Wording
+from mioboe.kit import MONTHS, Wording
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-_MONTHS: Final = [
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-]
 _WEEKDAYS: Final = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
-_MONTH_DAY = re.compile(rf"\b({'|'.join(_MONTHS)}) 0?(\d{{1,2}})\b")
+_MONTH_DAY = re.compile(rf"\b({'|'.join(MONTHS)}) 0?(\d{{1,2}})\b")
 _NAME = re.compile(rf"\b({'|'.join((*_WEEKDAYS, 'PH'))})\b")
 _ALL: Final = "Mo-Su"
 _ALWAYS: Final = "24/7"
@@ -102,7 +88,7 @@ def told_day(local: datetime, words: Words) -> str:
     return words.of(
         "day",
         month=str(local.month),
-        name=words.of(f"month-{_MONTHS[local.month - 1]}"),
+        name=words.of(f"month-{MONTHS[local.month - 1]}"),
         day=str(local.day),
         weekday=words.of(f"weekday-{_WEEKDAYS[local.weekday()]}"),
     )

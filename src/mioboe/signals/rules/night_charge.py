@@ -6,20 +6,13 @@ from datetime import time
 from typing import TYPE_CHECKING, Final
 
 from mioboe.signals.model import Hit
-from mioboe.signals.nights import is_rare_hour
+from mioboe.signals.nights import NIGHT, is_rare_hour
 
 if TYPE_CHECKING:
     from mioboe.signals.format import Rule
     from mioboe.signals.model import Facts
 
-NUMBERS: Final = (
-    "from_hour",
-    "to_hour",
-    "orders",
-    "percent",
-    "least_jpy",
-    "least_other",
-)
+NUMBERS: Final = (*NIGHT, "least_jpy", "least_other")
 #: Notices that print a day print no time.
 _MIDNIGHT: Final = time()
 

@@ -5,18 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mioboe.signals.model import Hit
-from mioboe.signals.nights import is_rare_hour
+from mioboe.signals.nights import NIGHT, is_rare_hour
 
 if TYPE_CHECKING:
     from mioboe.signals.format import Rule
     from mioboe.signals.model import Facts
 
-NUMBERS: Final = (
-    "from_hour",
-    "to_hour",
-    "orders",
-    "percent",
-)
+NUMBERS: Final = NIGHT
 
 
 def check(facts: Facts, rule: Rule) -> Hit | None:

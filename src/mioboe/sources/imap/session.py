@@ -14,6 +14,7 @@ from imapclient.imap_utf7 import (  # type: ignore[import-untyped]
     encode,
 )
 
+from mioboe.kit import MONTHS
 from mioboe.sources.imap.faults import refusal, told
 from mioboe.sources.imap.model import (
     Fault,
@@ -130,7 +131,7 @@ class Session:
         Args:
             since: Day from which on mails count, by the server's calendar.
         """
-        day = f"{since:%d-}{_MONTHS[since.month - 1]}{since:-%Y}"
+        day = f"{since:%d-}{MONTHS[since.month - 1]}{since:-%Y}"
         present = self._search(["SINCE", day, "UNDELETED"])
         read = self._search(["SINCE", day, "UNDELETED", "SEEN"]) if present else []
         return frozenset(present), frozenset(read)
@@ -208,12 +209,6 @@ class Session:
                 self._wire.listen(seconds)
             self._wire.end_idle()
             return True
-
-
-_MONTHS: Final = (
-    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
-    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-)
 
 
 def _standing(answer: Mapping[bytes, Any], *, messages: bytes) -> Standing:
