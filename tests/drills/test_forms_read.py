@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from mioboe.flows.reading import Reading
+    from mioboe.ports import Reading
 
 #: Forms of those who are what they say.
 HONEST: Final = tuple(
