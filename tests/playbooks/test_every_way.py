@@ -25,6 +25,7 @@ from mioboe.events import EventType
 from mioboe.playbooks import Plan, answer, plan
 from mioboe.playbooks.model import Free
 from mioboe.playbooks.steps import record_done
+from mioboe.playbooks.subjects import base_of
 
 if TYPE_CHECKING:
     from mioboe.playbooks import Playbook, Question
@@ -97,7 +98,8 @@ class Walk:
 
     def _answer(self, name: str) -> None:
         asked = shipped().questions[name]
-        value = dict(self.start.choices).get(name) or self._usual(name, asked)
+        told = dict(self.start.choices).get(base_of(name))
+        value = told or self._usual(name, asked)
         entry = answer(shipped(), name, (value,))
         assert isinstance(entry, Answered), entry
         self.log.add(entry)

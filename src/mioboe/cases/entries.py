@@ -221,6 +221,8 @@ class StepDone:
     text: str = ""
     #: The means of payment to which it was done: `issuer/jcb`. Empty: none, or all.
     subject: str = ""
+    #: Orders to which it was done: `shop/number`. Empty: it is about none, or all.
+    orders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +233,7 @@ class StepSkipped:
     step: str
     text: str = ""
     subject: str = ""
+    orders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -265,6 +265,8 @@ def _skip(case: Case, entry: Entry, what: StepSkipped, _: Machines) -> Case:
 def _mark(
     case: Case, entry: Entry, what: StepDone | StepSkipped, *, is_done: bool
 ) -> Case:
+    before = case.steps.get(what.step)
+    earlier = before.orders if before is not None and what.orders else ()
     mark = StepMark(
         step=what.step,
         is_done=is_done,
@@ -272,6 +274,7 @@ def _mark(
         entry=entry.number,
         text=what.text,
         subject=what.subject,
+        orders=tuple(dict.fromkeys((*earlier, *what.orders))),
     )
     return replace(case, steps=case.steps.set(what.step, mark))
 

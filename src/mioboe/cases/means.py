@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from mioboe.events import EventType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mioboe.cases.entries import MailCame
     from mioboe.cases.model import Case, Fact
@@ -42,6 +42,8 @@ PAYERS: Final = {
     "wallet": Payer.WALLET,
     "carrier-billing": Payer.MOBILE,
 }
+_PAYERS: Final = tuple(Payer)
+_ROLES: Final = frozenset(str(one) for one in Payer)
 #: Who most likely sent a notice, where the case does not know the sender.
 _LIKELY: Final = {EventType.BANK_DEBITED: (Payer.BANK, Payer.WALLET)}
 
@@ -49,7 +51,7 @@ _LIKELY: Final = {EventType.BANK_DEBITED: (Payer.BANK, Payer.WALLET)}
 def role_of(means: str) -> str:
     """Return the role of a means of payment; empty: not known, or it is none."""
     role = means.partition("/")[0]
-    return role if role in {*Payer} else ""
+    return role if role in _ROLES else ""
 
 
 def brand_of(means: str) -> str:
@@ -68,11 +70,12 @@ def means_of(case: Case) -> tuple[str, ...]:
         Names, in the order of roles; those that a person named before those that only
         mails name. Never none: where nothing is known, there is `own`.
     """
-    told = {role: [*_told(case, role)] for role in Payer}
+    told = {role: _values(case, role) for role in _PAYERS}
     paid = {PAYERS[value] for value in _values(case, "instrument") if value in PAYERS}
     found: list[str] = []
-    for role in Payer:
-        brands = told[role] + [
+    for role in _PAYERS:
+        brands = [*told[role]]
+        brands += [
             brand_of(name)
             for name in case.payers
             if role_of(name) == role and not _is_elsewhere(brand_of(name), role, told)
@@ -135,16 +138,12 @@ def adopt(before: Iterable[str], case: Case) -> Case:
     return case
 
 
-def _told(case: Case, role: str) -> Iterator[str]:
-    yield from _values(case, role)
-
-
 def _values(case: Case, name: str) -> tuple[str, ...]:
     fact = case.facts.get(name)
     return fact.values if fact is not None and fact.is_known else ()
 
 
-def _is_elsewhere(brand: str, role: str, told: dict[Payer, list[str]]) -> bool:
+def _is_elsewhere(brand: str, role: str, told: Mapping[Payer, tuple[str, ...]]) -> bool:
     """Return whether a person knows a brand in another role than a mail suggests."""
     roles = {str(one) for one, brands in told.items() if brand in brands}
     return bool(roles) and role not in roles

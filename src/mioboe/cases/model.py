@@ -75,6 +75,8 @@ class StepMark:
     text: str = ""
     #: The means of payment to which it was done. Empty: it is about none, or all.
     subject: str = ""
+    #: Orders to which it was done, however often. Empty: it is about none, or all.
+    orders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

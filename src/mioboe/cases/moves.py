@@ -157,7 +157,8 @@ def states_of(
 
 def _is_current(case: Case, name: str) -> bool:
     """Return whether a means of payment is still held to be one of the case."""
-    return not role_of(name) or name in means_of(case)
+    is_any = name != OWN and not role_of(name)
+    return is_any or name in means_of(case)
 
 
 def orders_of(case: Case) -> tuple[str, ...]:

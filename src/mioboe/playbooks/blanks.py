@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Final
 from mioboe.cases import MachineId
 from mioboe.cases.entries import Called, LossKind, MailCame, Promised
 from mioboe.cases.losses import losses_of
+from mioboe.cases.means import brand_of, role_of
 from mioboe.events import EventType
 from mioboe.kit import Money, Wording
+from mioboe.playbooks.subjects import about as name_about
+from mioboe.playbooks.subjects import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,18 +88,20 @@ class Voice:
         return ("、" if self.language == "ja" else ", ").join(dict.fromkeys(items))
 
 
-def facts_of(case: Case, voice: Voice) -> dict[str, str]:
+def facts_of(case: Case, voice: Voice, *, about: str = "") -> dict[str, str]:
     """Return what a case knows, by the names of blanks.
 
     Args:
         case: The case.
         voice: In which words.
+        about: The means of payment that the text is about: `Task.subject`. Empty: all.
 
     Returns:
         Only what is known. Who writes and how to be reached the case does not know;
         the caller adds it (`name`, `phone`, `address` ...).
     """
     mails = [(e.happened, mail) for e, mail in case.of(MailCame) if mail.is_likely]
+    paid = [mail for _, mail in mails if _is_of(mail, about)]
     found = {
         "shop": voice.name(case.shop) if case.shop else "",
         "noticed-at": voice.moment(case.opened) if case.opened else "",
@@ -105,11 +110,11 @@ def facts_of(case: Case, voice: Voice) -> dict[str, str]:
         "total": _total(mails, voice),
         "tracking": voice.row(mail.tracking for _, mail in mails if mail.tracking),
         "carrier": voice.row(voice.name(m.carrier) for _, m in mails if m.carrier),
-        "used-on": _day(_told(case, "used-on", voice), voice),
-        "card": voice.row(mail.instrument for _, mail in mails if mail.instrument),
+        "used-on": _day(_told(case, "used-on", voice, about), voice),
+        "card": voice.row(mail.instrument for mail in paid if mail.instrument),
         "course": voice.listed(line for _, line in sorted(_course(case, mails, voice))),
         "call-list": voice.listed(line for _, line in _calls(case, voice)),
-        **{name: _told(case, name, voice) for name in _NAMES},
+        **{name: _told(case, name, voice, about) for name in _NAMES},
         **_promise(case, voice),
         **_losses(case, mails, voice),
     }
@@ -118,8 +123,16 @@ def facts_of(case: Case, voice: Voice) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def _told(case: Case, name: str, voice: Voice) -> str:
-    fact = case.facts.get(name)
+def _is_of(mail: MailCame, about: str) -> bool:
+    """Return whether a notice is of a means of payment; of none, whether it is one."""
+    return not about or brand_of(about) in {mail.brand, mail.issuer}
+
+
+def _told(case: Case, name: str, voice: Voice, about: str = "") -> str:
+    if name == role_of(about) and brand_of(about):
+        return voice.name(brand_of(about))
+    own = case.facts.get(name_about(name, short(about, case))) if about else None
+    fact = own or case.facts.get(name)
     if fact is None or not fact.is_known:
         return ""
     return voice.row(voice.name(value) for value in fact.values)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from mioboe.cases import Case, states_of
-from mioboe.cases.means import brand_of, role_of
-from mioboe.cases.moves import OF_MEANS, OF_ORDERS
+from mioboe.cases.means import brand_of, means_of, role_of
+from mioboe.cases.moves import OF_MEANS, OF_ORDERS, orders_of
 from mioboe.playbooks.model import Each, Handbook, Task
 from mioboe.playbooks.subjects import about, base_of, short, subject_of, tag_of
 
@@ -74,12 +74,24 @@ class View:
             return False
         return not any(view._facts(base)) and not view.fact(base)  # noqa: SLF001 - its own
 
+    def open_names(self, name: str) -> Questions:
+        """Return the ids under which an open fact is asked, of each thing."""
+        question = self.handbook.questions.get(name)
+        each = question.each if question else None
+        if self.about or each is None:
+            return (self.asked(name),)
+        things = means_of if each is Each.PAYER else orders_of
+        names = (self.at(one).asked(name) for one in things(self.case) or ("",))
+        return tuple(dict.fromkeys(names))
+
     def asked(self, name: str) -> str:
         """Return the id under which something is asked for what is looked at."""
+        if not self.about:
+            return name
         question = self.handbook.questions.get(name)
         each = question.each if question else None
         is_means = bool(role_of(self.about))
-        if not self.about or each is not (Each.PAYER if is_means else Each.ORDER):
+        if each is not (Each.PAYER if is_means else Each.ORDER):
             return name
         return about(name, short(self.about, self.case))
 
@@ -184,7 +196,7 @@ def _not(truth: Truth) -> Truth:
 def _fact(condition: Condition, view: View) -> Truth:
     values = view.fact(condition.fact)
     if view.is_open(condition.fact):
-        return Truth(None, (view.asked(condition.fact),))
+        return Truth(None, view.open_names(condition.fact))
     if condition.unknown:
         return _said(not values)
     if not condition.is_:

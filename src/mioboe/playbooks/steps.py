@@ -26,7 +26,7 @@ from mioboe.playbooks.conditions import (
 )
 from mioboe.playbooks.model import Task
 from mioboe.playbooks.subjects import base_of
-from mioboe.playbooks.tasks import drafted, for_orders, is_about_orders, tied
+from mioboe.playbooks.tasks import candidates_of, for_orders, is_about_orders, tied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mioboe.cases.model import StepMark
     from mioboe.playbooks.conditions import View
     from mioboe.playbooks.model import Condition, Playbook, Step
+    from mioboe.playbooks.tasks import Candidate
 
 #: Why a case was closed, where what was done in it is to be taken back.
 _NOTHING_HAPPENED: Final = frozenset({Closing.MISTAKE, Closing.OURS})
@@ -64,18 +65,18 @@ def choose(view: View) -> Chosen:
     books, questions = applicable(view)
     steps: dict[str, Task] = {}
     origin: dict[str, Playbook] = {}
-    drafts = drafted(books, view)
-    for draft in drafts:
-        name = draft.task.id
+    candidates = candidates_of(books, view)
+    for one in candidates:
+        name = one.task.id
         if name in steps:
             continue
-        truth, task = _held(draft.task, view)
+        truth, task = _held(one, view)
         questions += truth.open
         if truth.value:
             steps[name] = task
-            origin[name] = draft.book
+            origin[name] = one.book
     steps = tied(steps, origin)
-    asks = {draft.task.id: draft.task.asks for draft in reversed(drafts)}
+    asks = {one.task.id: one.task.asks for one in reversed(candidates)}
     return Chosen(
         steps=steps,
         playbook={name: book.id for name, book in origin.items()},
@@ -85,19 +86,25 @@ def choose(view: View) -> Chosen:
     )
 
 
-def _held(task: Task, view: View) -> tuple[Truth, Task]:
-    """Return whether a step applies; where it does for some orders only, for which."""
-    view = view.of(task)
-    orders = orders_of(view.case)
-    is_parted = len(orders) > 1 and is_about_orders(task.when, view)
-    if not is_parted or task.subject:
+def _held(one: Candidate, view: View) -> tuple[Truth, Task]:
+    """Return whether a step applies; where it does for some orders only, for which.
+
+    A step that was done to some orders applies to the others.
+    """
+    task, view = one.task, view.of(one.task)
+    if task.subject or not is_about_orders(task.when, view):
         return all_hold(task.when, view), task
-    truths = {one: all_hold(task.when, view.at(one)) for one in orders}
-    fit = tuple(one for one, truth in truths.items() if truth.value)
-    open_ = [name for truth in truths.values() for name in truth.open]
+    orders = orders_of(view.case)
+    is_one = len(orders) < 2  # noqa: PLR2004 - several
+    truths = {o: all_hold(task.when, view.at("" if is_one else o)) for o in orders}
+    over = one.mark.orders if one.mark else ()
+    fit = tuple(o for o, truth in truths.items() if truth.value and o not in over)
+    asked = tuple(name for truth in truths.values() for name in truth.open)
+    if not orders:
+        return all_hold(task.when, view), task
     if fit:
-        return Truth(value=True, open=tuple(open_)), for_orders(task, fit, view)
-    return Truth(value=None if open_ else False, open=tuple(open_)), task
+        return Truth(value=True, open=asked), for_orders(task, fit, view)
+    return Truth(value=None if asked else False, open=asked), task
 
 
 def applicable(view: View) -> tuple[list[Playbook], list[str]]:
@@ -122,18 +129,22 @@ def done_of(view: View) -> list[Done]:
     """Return the steps that are over: marked in any playbook, ticked in one of ours."""
     found: dict[str, Done] = {}
     ours, _ = applicable(view)
-    for draft in drafted(ours, view):
-        name, mark = draft.task.id, draft.mark
+    candidates = candidates_of(ours, view)
+    for one in candidates:
+        name, mark = one.task.id, one.mark
         if name in found:
             continue
         if mark is not None:
-            found[name] = _by_mark(draft.task, mark)
-        elif any_holds(draft.task.ticked_by, view.of(draft.task)).value:
-            found[name] = _ticked(draft.task, view.of(draft.task))
+            # New orders may have come since.
+            is_over = not mark.orders or not _held(one, view)[0].value
+            found |= {name: _by_mark(one.task, mark)} if is_over else {}
+        elif any_holds(one.task.ticked_by, view.of(one.task)).value:
+            found[name] = _ticked(one.task, view.of(one.task))
     known = {s.id: s for b in view.handbook.playbooks.values() for s in b.steps}
     for mark in view.case.steps.values():
         step = known.get(base_of(mark.step))
-        if mark.step not in found and step is not None:
+        is_left = mark.step in {one.task.id for one in candidates}
+        if mark.step not in found and step is not None and not is_left:
             found[mark.step] = _by_mark(replace(step, id=mark.step), mark)
     return list(found.values())
 
@@ -230,7 +241,8 @@ def record_done(step: Step, text: str = "") -> StepDone:
         moves=step.moves,
         facts=step.produces,
         text=text,
-        subject=_subject(step),
+        subject=step.subject if isinstance(step, Task) else "",
+        orders=step.orders if isinstance(step, Task) else (),
     )
 
 
@@ -241,11 +253,11 @@ def record_skipped(step: Step, text: str = "") -> StepSkipped:
         step: The step, as the plan has it now.
         text: Why.
     """
-    return StepSkipped(step=step.id, text=text, subject=_subject(step))
-
-
-def _subject(step: Step) -> str:
-    return step.subject if isinstance(step, Task) else ""
+    if not isinstance(step, Task):
+        return StepSkipped(step=step.id, text=text)
+    return StepSkipped(
+        step=step.id, text=text, subject=step.subject, orders=step.orders
+    )
 
 
 def record_undone(step: Step, text: str = "") -> StepUndone:

@@ -20,17 +20,18 @@ from mioboe.playbooks.subjects import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mioboe.cases import MachineId, Move
     from mioboe.playbooks.conditions import View
     from mioboe.playbooks.model import Condition, DeskNeed
 
+_ROLES: Final = frozenset(str(one) for one in Payer)
 _FIELDS: Final = tuple(item.name for item in fields(Step))
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Candidate:
     """One step of one playbook, for one means of payment; it may not apply."""
 
     book: Playbook
@@ -39,7 +40,7 @@ class Draft:
     mark: StepMark | None = None
 
 
-def drafted(books: Iterable[Playbook], view: View) -> list[Draft]:
+def candidates_of(books: Iterable[Playbook], view: View) -> list[Candidate]:
     """Return all steps of playbooks, once for each thing that they are about.
 
     Args:
@@ -50,17 +51,18 @@ def drafted(books: Iterable[Playbook], view: View) -> list[Draft]:
         In the order of the playbooks. A step that several of them have is there several
         times under one id; the first that applies counts.
     """
-    found: list[Draft] = []
+    means = means_of(view.case)
+    found: list[Candidate] = []
     whole: set[str] = set()
     parted: set[str] = set()
     for book in books:
         for step in book.steps:
-            subjects = _subjects(_each(step, book), view)
+            subjects = _subjects(_each(step, book), means)
             if step.id in (parted if subjects == ("",) else whole):
                 # An earlier playbook has it in the other way, which stands.
                 continue
             (whole if subjects == ("",) else parted).add(step.id)
-            found += [_draft(book, step, one, view) for one in subjects]
+            found += [_candidate(book, step, one, view) for one in subjects]
     return found
 
 
@@ -72,6 +74,8 @@ def for_orders(task: Task, orders: tuple[str, ...], view: View) -> Task:
         orders: Those for which it applies.
         view: The case at a moment.
     """
+    if len(orders_of(view.case)) < 2:  # noqa: PLR2004 - several
+        return replace(task, orders=orders)
     numbers = tuple(one.partition("/")[2] or one for one in orders)
     moves = tuple(
         replace(move, subject=one) if one else move
@@ -112,14 +116,22 @@ def tied(tasks: Mapping[str, Task], books: Mapping[str, Playbook]) -> dict[str, 
     found = {}
     for name, task in tasks.items():
         each = _each(task, books[name])
-        after = [
-            o.id for n in task.after for o in _near(task, by_base.get(n, ()), each)
-        ]
-        others = [
-            o.id for n in task.fallbacks for o in _near(task, by_base.get(n, ()), each)
-        ]
-        found[name] = replace(task, after=tuple(after), fallbacks=tuple(others))
+        after = _ids(task.after, task, by_base, each)
+        others = _ids(task.fallbacks, task, by_base, each)
+        is_same = (after, others) == (task.after, task.fallbacks)
+        found[name] = task if is_same else replace(task, after=after, fallbacks=others)
     return found
+
+
+def _ids(
+    names: Iterable[str],
+    task: Task,
+    known: Mapping[str, Sequence[Task]],
+    each: tuple[Payer, ...],
+) -> tuple[str, ...]:
+    return tuple(
+        one.id for name in names for one in _near(task, known.get(name, ()), each)
+    )
 
 
 def _near(
@@ -135,53 +147,69 @@ def _each(step: Step, book: Playbook) -> tuple[Payer, ...]:
     return book.each if step.each is None else step.each
 
 
-def _subjects(each: tuple[Payer, ...], view: View) -> tuple[str, ...]:
-    known = means_of(view.case) if each else ()
-    return tuple(one for one in known if role_of(one) in each) or ("",)
+def _subjects(each: tuple[Payer, ...], means: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(one for one in means if role_of(one) in each) or ("",)
 
 
-def _draft(book: Playbook, step: Step, subject: str, view: View) -> Draft:
-    case = view.case
+def _candidate(book: Playbook, step: Step, subject: str, view: View) -> Candidate:
     mark = _marked(step.id, subject, view)
     values = {name: getattr(step, name) for name in _FIELDS}
-    tag = short(subject, case) if subject else ""
-    task = Task(**values, subject=subject)
-    is_one_of_several = len(_subjects(_each(step, book), view)) > 1
-    name = about(step.id, tag) if is_one_of_several else step.id
-    taken = case.steps.get(name)
+    orders = mark.orders if mark is not None else ()
+    values["asks"] = _asks(step.asks, subject, orders, view)
+    if subject:
+        values |= _told_apart(book, step, subject, view)
     if mark is not None:
-        name = mark.step
-    elif taken is not None and subject:
-        # What was done to a card that is none of the case any more.
+        values["id"] = mark.step
+    return Candidate(book, Task(**values, subject=subject), mark)
+
+
+def _told_apart(
+    book: Playbook, step: Step, subject: str, view: View
+) -> dict[str, object]:
+    """Return what a step is called, moves and needs for one means of payment."""
+    tag = short(subject, view.case)
+    same = _subjects(_each(step, book), means_of(view.case))
+    is_one_of_several = len(same) > 1
+    name = about(step.id, tag) if is_one_of_several else step.id
+    if name in view.case.steps:
+        # That was done to a card which is none of the case any more.
         name = about(step.id, subject)
-    task = replace(
-        task,
-        id=name,
-        do=with_name(step.do, called(subject, view.handbook.directory))
-        if tag
-        else step.do,
-        moves=tuple(_of_means(move, subject) for move in step.moves),
-        undo_moves=tuple(_of_means(move, subject) for move in step.undo_moves),
-        asks=_asks(step.asks, subject, (), view),
-        desk=_desk(step, book, subject),
-    )
-    return Draft(book, task, mark)
+    title = called(subject, view.handbook.directory) if tag else None
+    return {
+        "id": name,
+        "do": with_name(step.do, title),
+        "moves": tuple(_of_means(move, subject) for move in step.moves),
+        "undo_moves": tuple(_of_means(move, subject) for move in step.undo_moves),
+        "desk": _desk(step, book, subject),
+    }
 
 
 def _desk(step: Step, book: Playbook, subject: str) -> DeskNeed | None:
     """Return whose desk is needed: in a playbook for all payers, that of this one."""
-    roles = {str(one) for one in Payer}
-    each = _each(step, book)
-    if step.desk is None or len(each) < 2 or step.desk.of not in roles:  # noqa: PLR2004 - several
+    is_for_many = len(_each(step, book)) > 1
+    if step.desk is None or not is_for_many or step.desk.of not in _ROLES:
         return step.desk
     return replace(step.desk, of=DeskKind(role_of(subject) or step.desk.of))
 
 
 def _marked(name: str, subject: str, view: View) -> StepMark | None:
     """Return the mark of a step; one without a means of payment is for all."""
-    marks = [m for m in view.case.steps.values() if base_of(m.step) == name]
-    fits = [m for m in marks if not subject or m.subject in {"", subject}]
-    return max(fits, key=lambda mark: mark.entry, default=None)
+    plain = view.case.steps.get(name)
+    if not subject:
+        return plain or _last(view, name, None)
+    if plain is not None and plain.subject in {"", subject}:
+        return plain
+    return _last(view, name, subject)
+
+
+def _last(view: View, name: str, subject: str | None) -> StepMark | None:
+    """Return the last mark of a step about a means of payment; `None`: about any."""
+    marks = (
+        mark
+        for mark in view.case.steps.values()
+        if mark.step.startswith(f"{name}@") and subject in {None, mark.subject}
+    )
+    return max(marks, key=lambda mark: mark.entry, default=None)
 
 
 def _asks(

@@ -42,11 +42,19 @@ WHATS: st.SearchStrategy[What] = st.one_of(
         verdict=st.sampled_from(VerdictKind),
         is_likely=st.booleans(),
         order=st.sampled_from(["", "250-1234567-1234567", "x"]),
+        issuer=st.sampled_from(["", "x", "y"]),
+        brand=st.sampled_from(["", "x"]),
     ),
     st.builds(
         Answered,
-        question=st.sampled_from(["a", "b"]),
-        values=st.sampled_from([(), ("x",), ("y",), ("unknown",)]),
+        question=st.sampled_from(["a", "issuer", "bank", "instrument", "a@x"]),
+        values=st.sampled_from([
+            (),
+            ("x",),
+            ("x", "y"),
+            ("unknown",),
+            ("credit", "debit"),
+        ]),
         moves=st.lists(MOVES, max_size=2).map(tuple),
     ),
     st.builds(

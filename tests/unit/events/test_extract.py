@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,7 +20,7 @@ from tests.fakes.profiles import (
 
 from mioboe.authenticity import Confidence, Leaning, VerdictKind
 from mioboe.events import EventType, Goods, Status
-from mioboe.events.model import Each, Pick, Place, Take, When
+from mioboe.events.model import Each, Outcome, Pick, Place, Take, When
 from mioboe.kit import Money
 
 PLACED = EventType.ORDER_PLACED
@@ -401,3 +402,24 @@ def test_a_take_can_read_the_data_itself() -> None:
     (event,) = read(mail, profile(form("r", PLACED, take={"order": ways}))).events
 
     assert event.order == "R-1"
+
+
+def test_a_mail_that_names_several_orders_is_an_event_for_each_where_all_count() -> (
+    None
+):
+    take = {"order": (Take(pattern="[A-Z]-[0-9]+", pick=Pick.ALL),), "amount": AMOUNT}
+    every = form("cancelled", EventType.ORDER_CANCELLED, take=take)
+    text = "A-1 と A-2 を取り消しました。\n合計: 1,010円\n"
+
+    events = read(message(text), profile(every)).events
+    assert [event.order for event in events] == ["A-1", "A-2"]
+    assert [event.amount for event in events] == [None, None]
+    (one,) = read(message(TEXT), profile(every)).events
+    assert (one.order, one.amount) == ("A-1", Money.yen(1010))
+
+
+def test_a_form_says_what_became_of_a_claim() -> None:
+    granted = replace(form("claim", EventType.CLAIM_RESULT), outcome=Outcome.GRANTED)
+
+    (event,) = read(message("x"), profile(granted)).events
+    assert event.outcome is Outcome.GRANTED
