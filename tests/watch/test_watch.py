@@ -227,7 +227,7 @@ def test_there_must_be_a_mailbox_to_watch(tmp_path: Path) -> None:
     ended = mioboe("--home", tmp_path / "nothing", "watch")
 
     assert ended.status == 2
-    assert "[[mailboxes]]" in ended.err
+    assert "mioboe setup" in ended.err
 
 
 def test_a_test_goes_to_every_channel_and_says_what_came_of_it(
