@@ -42,7 +42,7 @@ def draft_(ctx: click.Context, draft: str, *, sets: tuple[str, ...], name: str) 
         letter = letters.fill(found, desk.work, case, language=language)
         way = "draft-say" if found.way is Way.SAY else "draft-write"
         # What is not part of the text goes beside it, so that it can be piped.
-        click.echo(f"{letter.title}（{say(way)}）", err=True)
+        click.echo(letter.title + desk.voice.bracketed(say(way)), err=True)
         click.echo(letter.text, nl=False)
         if letter.missing:
             names = [say(f"blank-{one}") for one in letter.missing]

@@ -129,7 +129,7 @@ class ActionPage:
     def _name(self, desk: Desk, channel: Channel) -> str:
         title = f" {self.voice.told(channel.title)}" if channel.title else ""
         way = self.voice.say(f"channel-{channel.kind.value}")
-        return f"{self.voice.told(desk.title)}{title}（{way}）"
+        return f"{self.voice.told(desk.title)}{title}{self.voice.bracketed(way)}"
 
     def _way(self, channel: Channel) -> Iterator[str]:
         if channel.number:
@@ -140,7 +140,7 @@ class ActionPage:
     def _state(self, reach: Reach) -> str:
         voice, opening = self.voice, reach.opening
         hours = told_hours(opening.channel.hours, voice.words)
-        told = f"（{hours}）" if opening.channel.hours.strip() else ""
+        told = voice.bracketed(hours if opening.channel.hours.strip() else "")
         if reach.is_resting and reach.at:
             return voice.say("resting", when=voice.moment(reach.at))
         if opening.openness is Openness.CLOSED:
@@ -195,8 +195,7 @@ class ActionPage:
     def _warnings(self, action: Action) -> Iterator[str]:
         if not action.warnings:
             return
-        mark = "：" if self.voice.language == "ja" else ":"
-        yield f"  {self.voice.say('beware')}{mark}"
+        yield f"  {self.voice.say('beware')}{self.voice.colon}".rstrip()
         for warning in action.warnings:
             yield from listed(f"{self.voice.told(warning.text)}")
 

@@ -138,7 +138,8 @@ class NextPage:
                 subject = one.subject[1].rpartition("/")[2] or voice.name(
                     one.subject[1]
                 )
-                yield f"{voice.told(machine.contradictions[one.id])}（{subject}）"
+                told = voice.told(machine.contradictions[one.id])
+                yield f"{told}{voice.bracketed(subject)}"
         for conflict in case.conflicts:
             yield voice.say(
                 "odd-conflict",

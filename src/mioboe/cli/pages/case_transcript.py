@@ -63,7 +63,7 @@ class Transcript:
                     yield from wrapped(text, "  ✉ ", "    ")
         if scene.act.words is not None:
             text = voice.told(scene.act.words)
-            yield from wrapped(f"{scene.work.by}：{text}", "  ● ", "    ")
+            yield from wrapped(f"{scene.work.by}{voice.colon}{text}", "  ● ", "    ")
         yield from self._found(scene)
         yield from self._begun(scene, voice)
         yield from self._did(scene, voice)
@@ -77,7 +77,7 @@ class Transcript:
         if finding is None:
             return
         parts = [
-            f"【{say(f'level-{finding.level.value}')}】",
+            f"[{say(f'level-{finding.level.value}')}]",
             self.voice.name(finding.shop),
             finding.order,
             self.voice.sum(finding.amount),
@@ -180,7 +180,7 @@ class Transcript:
                 until=voice.moment(one.until) if one.until else "",
             )
             head = voice.say("overdue-heading")
-            yield from wrapped(f"{head}：{text}", "  mioboe ▸ ", "    ")
+            yield from wrapped(f"{head}{voice.colon}{text}", "  mioboe ▸ ", "    ")
         if plan.first is not None:
             yield from self._action(plan.first, voice)
             yield from self._soon(plan, voice)
@@ -216,7 +216,7 @@ class Transcript:
             yield from wrapped(voice.say("transcript-soon", what=text), "    ", "    ")
 
     def _action(self, action: Action, voice: CaseVoice) -> Iterator[str]:
-        text = f"{voice.say('now-heading')}：{voice.told(action.step.do)}"
+        text = voice.say("now-heading") + voice.colon + voice.told(action.step.do)
         yield from wrapped(text, "  mioboe ▸ ", "    ")
         page = ActionPage(voice=voice)
         if action.reach is not None:

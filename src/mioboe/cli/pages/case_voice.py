@@ -80,14 +80,24 @@ class CaseVoice:
         code = "title-shop" if case.orders else "title-account"
         return self.say(code, shop=self.name(case.shop or case.brand))
 
+    @property
+    def colon(self) -> str:
+        """What stands between a word and what it is about."""
+        return "：" if self.language == "ja" else ": "
+
+    def bracketed(self, text: str) -> str:
+        """Return a text in brackets, to stand behind another; nothing for nothing."""
+        if not text:
+            return ""
+        return f"（{text}）" if self.language == "ja" else f" ({text})"
+
     def row(self, code: str, text: str) -> Iterator[str]:
         """Write one line with what it is in front.
 
         Yields:
             Lines without their ends.
         """
-        mark = "：" if self.language == "ja" else ": "
-        yield from wrapped(f"{self.say(code)}{mark}{text}", "  ", "    ")
+        yield from wrapped(f"{self.say(code)}{self.colon}{text}", "  ", "    ")
 
     def listed(self, items: list[str]) -> str:
         """Return items one behind the other."""
