@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -101,7 +102,7 @@ def tally(outcomes: Iterable[Outcome], quiet: Iterable[Quiet]) -> Tally:
         at_sum=sum(_asks(outcome.at_sum) for outcome in items),
         levels=Counter(outcome.level for outcome in items),
         median_hours=statistics.median(hours) if hours else 0.0,
-        p90_hours=hours[int(0.9 * (len(hours) - 1))] if hours else 0.0,
+        p90_hours=_ninetieth(hours),
         yen_earlier=sum(outcome.yen_earlier for outcome in items),
         yen=sum(yen for outcome in items for _, yen in outcome.trial.losses),
         mailbox_years=sum(life.mailbox_years for life in lives),
@@ -134,7 +135,7 @@ def tally_drills(rehearsals: Iterable[tuple[Rehearsal, float]]) -> Tally:
         at_sum=None,
         levels=Counter(_highest(item.entries) for item in attacked),
         median_hours=statistics.median(hours) if hours else 0.0,
-        p90_hours=hours[int(0.9 * (len(hours) - 1))] if hours else 0.0,
+        p90_hours=_ninetieth(hours),
         yen_earlier=0,
         yen=0,
         mailbox_years=sum(years for _, years in items),
@@ -161,6 +162,13 @@ def _is_in_time(item: Rehearsal) -> bool:
 def _highest(entries: Iterable[Entry]) -> Level:
     levels = [finding.level for entry in entries for finding in entry.raised]
     return max(levels, key=lambda level: level.rank, default=Level.NONE)
+
+
+def _ninetieth(ascending: Sequence[float]) -> float:
+    """Return the value that nine of ten do not exceed."""
+    if not ascending:
+        return 0.0
+    return ascending[math.ceil(0.9 * len(ascending)) - 1]
 
 
 def _shares(items: Sequence[Outcome], fact: str) -> tuple[Share, ...]:
