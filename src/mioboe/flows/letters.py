@@ -102,7 +102,8 @@ class Letters:
                 brand=case.brand if where in {"", case.shop} else where,
                 shop=where or case.shop,
             )
-        if found is None:
+        known = {"", "mailbox", case.shop, case.brand, *self.names}
+        if found is None or where not in known:
             msg = "no-sweep"
             raise CaseError(msg, self.sweeps, name=where or case.shop)
         return found

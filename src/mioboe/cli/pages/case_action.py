@@ -172,11 +172,7 @@ class ActionPage:
     def _words(self, draft: Draft, letter: Letter) -> Iterator[str]:
         voice = self.voice
         if draft.way is Way.SAY:
-            yield (
-                f"  {voice.say('say')}:"
-                if voice.language == "en"
-                else (f"  {voice.say('say')}：")
-            )
+            yield f"  {voice.say('say')}{voice.colon}".rstrip()
             for line in letter.text.strip().split("\n\n")[0].splitlines():
                 yield from wrapped(line, "    ")
             yield from wrapped(voice.say("say-more", draft=draft.id), "    ")
