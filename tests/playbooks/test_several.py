@@ -11,15 +11,8 @@ from tests.fakes.handbooks import shipped
 from tests.fakes.writings import told
 
 from mioboe.cases import MachineId, states_of
-from mioboe.cases.entries import (
-    Answered,
-    Closed,
-    Closing,
-    Merged,
-    Opened,
-    Reopened,
-    Withdrawn,
-)
+from mioboe.cases.entries import Answered, Closed, Merged, Opened, Reopened, Withdrawn
+from mioboe.cases.kinds import Closing
 from mioboe.events import EventType
 from mioboe.ledger import OrderKey
 from mioboe.playbooks import answer, plan
@@ -243,6 +236,22 @@ def test_a_step_lists_the_orders_that_it_is_about() -> None:
     assert SECOND.number in found["cancel-order"].do.ja
     assert KEY.number not in found["cancel-order"].do.ja
     assert KEY.number in found["recall-parcel"].do.ja
+
+
+def test_a_long_list_of_all_orders_is_left_out() -> None:
+    log = two_orders()
+    numbers = [f"250-000000{n}-0000000" for n in range(3)]
+    for number in numbers:
+        log.add(mail(EventType.ORDER_PLACED, order=number))
+    log.add(mail(EventType.ORDER_SHIPPED, order=SECOND.number))
+    said(log, "ship-to", "stranger")
+    do(log, "save-pages")
+    found = steps(now(log))
+
+    assert all(number in found["cancel-order"].do.ja for number in numbers)
+    for number in numbers:
+        log.add(mail(EventType.ORDER_SHIPPED, order=number))
+    assert KEY.number not in steps(now(log))["recall-parcel"].do.ja
 
 
 def test_a_step_moves_only_the_orders_that_it_is_about() -> None:

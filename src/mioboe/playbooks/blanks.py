@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from mioboe.cases import MachineId
-from mioboe.cases.entries import Called, LossKind, MailCame, Promised
+from mioboe.cases.entries import Called, MailCame, Promised
+from mioboe.cases.kinds import LossKind
 from mioboe.cases.losses import losses_of
 from mioboe.cases.means import brand_of, role_of
 from mioboe.events import EventType

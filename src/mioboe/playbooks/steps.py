@@ -8,13 +8,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from mioboe.cases import states_of
-from mioboe.cases.entries import (
-    Closing,
-    MailCame,
-    StepDone,
-    StepSkipped,
-    StepUndone,
-)
+from mioboe.cases.entries import MailCame, StepDone, StepSkipped, StepUndone
+from mioboe.cases.kinds import Closing
 from mioboe.cases.moves import orders_of
 from mioboe.playbooks.actions import Done, Waiting
 from mioboe.playbooks.conditions import (

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mioboe.playbooks.model import Condition, DeskNeed
 
 _ROLES: Final = frozenset(str(one) for one in Payer)
+_FEW: Final = 3
 _FIELDS: Final = tuple(item.name for item in fields(Step))
 
 
@@ -74,7 +75,8 @@ def for_orders(task: Task, orders: tuple[str, ...], view: View) -> Task:
         orders: Those for which it applies.
         view: The case at a moment.
     """
-    if len(orders_of(view.case)) < 2:  # noqa: PLR2004 - several
+    every = orders_of(view.case)
+    if len(every) < 2:  # noqa: PLR2004 - several
         return replace(task, orders=orders)
     numbers = tuple(one.partition("/")[2] or one for one in orders)
     moves = tuple(
@@ -82,7 +84,9 @@ def for_orders(task: Task, orders: tuple[str, ...], view: View) -> Task:
         for move in task.moves
         for one in (orders if _is_open(move, OF_ORDERS) else ("",))
     )
-    do = with_list(task.do, numbers)
+    # A long list of all that there is tells nothing, and hides the sentence.
+    is_told = len(orders) < len(every) or len(orders) <= _FEW
+    do = with_list(task.do, numbers) if is_told else task.do
     asks = _asks(task.asks, task.subject, orders, view)
     return replace(task, do=do, moves=moves, orders=orders, asks=asks)
 
