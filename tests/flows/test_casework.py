@@ -14,7 +14,8 @@ from tests.fakes.readings import batch, reading
 from tests.fakes.stores import MemoryStore
 
 from mioboe.cases import CaseStatus
-from mioboe.cases.entries import Closing, MailCame, Promised
+from mioboe.cases.entries import MailCame, Promised
+from mioboe.cases.kinds import Closing
 from mioboe.flows.casework import CaseError, Casework, Sender, find_case
 from mioboe.flows.incoming import bring_in
 from mioboe.flows.opening import merge, open_by_hand, open_finding

@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 from mioboe.authenticity import VerdictKind
 from mioboe.cases.entries import (
     UNKNOWN,
-    Closing,
     EntryKind,
-    MachineId,
     MailCame,
     Merged,
-    Move,
     Opened,
     Owned,
     Withdrawn,
 )
+from mioboe.cases.kinds import Closing, MachineId, Move
 from mioboe.cases.means import adopt, means_of, payer_of
 from mioboe.cases.model import (
     Case,

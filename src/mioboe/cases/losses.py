@@ -6,15 +6,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from mioboe.cases.entries import (
-    Closing,
-    LossKind,
-    Lost,
-    MailCame,
-    Proof,
-    Recovered,
-    Route,
-)
+from mioboe.cases.entries import Lost, MailCame, Recovered
+from mioboe.cases.kinds import Closing, LossKind, Proof, Route
 from mioboe.cases.model import CaseStatus
 from mioboe.events import EventType
 from mioboe.kit import Money

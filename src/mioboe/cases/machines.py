@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mioboe.authenticity import Confidence
-from mioboe.cases.entries import MachineId
+from mioboe.cases.kinds import MachineId
 from mioboe.kit import Wording
 
 

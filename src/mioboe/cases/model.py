@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from immutables import Map
 
-from mioboe.cases.entries import UNKNOWN, Closing, Entry, MachineId
+from mioboe.cases.entries import UNKNOWN, Entry
+from mioboe.cases.kinds import Closing, MachineId
 from mioboe.cases.machines import Machine
 from mioboe.kit import Problem
 from mioboe.ledger import OrderKey

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from mioboe.cases.entries import Entry, MachineId
+from mioboe.cases.entries import Entry
+from mioboe.cases.kinds import MachineId
 from mioboe.cases.means import OWN, means_named, means_of, payer_of, role_of
 from mioboe.cases.model import Contradiction, Standing
 from mioboe.events import EventType
@@ -19,7 +20,8 @@ from mioboe.kit import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mioboe.cases.entries import MailCame, Move
+    from mioboe.cases.entries import MailCame
+    from mioboe.cases.kinds import Move
     from mioboe.cases.machines import Machine, Transition
     from mioboe.cases.model import Case, Machines, Subject
 

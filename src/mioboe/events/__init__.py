@@ -2,10 +2,10 @@
 
 `model` Event, and the shape of a profile · `profiles` which form may read a mail ·
 `extract` the machine: take, normalize, validate · `take`, `lines` raw values behind
-labels · `structured` schema.org data · `normalize` what is printed to what is meant ·
-`patterns` re2 · `purchases` what a mail says that no profile reads · `signups` what a
-flood is made of · `generic` guesses
-at what such a mail says.
+labels · `rows` which of them will do · `structured` schema.org data · `normalize` what
+is printed to what is meant · `moments` times that can be true · `patterns` re2 ·
+`purchases` what a mail says that no profile reads · `signups` what a flood is made of ·
+`generic/` guesses at what such a mail says · `upkeep/` what keeps profiles true.
 """
 
 from __future__ import annotations

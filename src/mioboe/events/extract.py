@@ -24,6 +24,7 @@ from mioboe.events.normalize import FIELDS, Setting, normalize
 from mioboe.events.patterns import found, values
 from mioboe.events.profiles import Profiles, may_read, meant
 from mioboe.events.purchases import unread_purchase
+from mioboe.events.rows import absent, filled, useful
 from mioboe.events.structured import orders_in
 from mioboe.events.take import choose, cut, split, whole
 from mioboe.kit import Problem, currency_of, fold, parse_money
@@ -40,13 +41,6 @@ if TYPE_CHECKING:
     from mioboe.kit import Money
 
 
-#: Events that are nothing without a sum.
-_OF_MONEY: Final = frozenset({
-    EventType.ORDER_PLACED,
-    EventType.CARD_USED,
-    EventType.BANK_DEBITED,
-    EventType.GIFT_CARD_ISSUED,
-})
 _FIELD_NAMES: Final = frozenset(item.name for item in fields(Event))
 #: What mailing lists put before a subject: `[family:00123]`.
 LIST_TAG = re.compile(r"\A\s*\[[\w.-]{2,32}[ :,#-]+0*\d{1,8}\]\s*")
@@ -175,13 +169,13 @@ class _Reading:
         if form.gives is None:
             return Extraction(form=name)
         found = self._rows(form)
-        rows = _useful(form, found)
-        if not rows or _absent(form, rows):
+        rows = useful(form, found)
+        if not rows or absent(form, rows):
             html = cut(unroll(self.message.html_text), self.profile.cut)
             if html and html != self.text:
                 more = self._rows(form, html)
                 found += more
-                rows = _filled(rows, _useful(form, more))
+                rows = filled(rows, useful(form, more))
         if not rows:
             return Extraction(problems=(self._missed(form, found),))
         events = tuple(self._event(form, form.gives, row) for row in rows)
@@ -364,41 +358,17 @@ class _Reading:
 
     def _missed(self, form: Form, rows: list[dict[str, Any]]) -> Problem:
         """Return what kept a form from reading a mail that looks like its own."""
-        absent = [need for need in form.needs if not any(need in row for row in rows)]
+        lacking = [need for need in form.needs if not any(need in r for r in rows)]
         detail = (
-            f"{self.profile.id}/{form.id} needs {' and '.join(absent or form.needs)}"
+            f"{self.profile.id}/{form.id} needs {' and '.join(lacking or form.needs)}"
         )
         return Problem(code="form-missed", where=self.message.message_id, detail=detail)
 
     def _missing(self, form: Form, rows: list[dict[str, Any]]) -> tuple[Problem, ...]:
         """Return a Problem for what the form should have found and did not."""
-        absent = _absent(form, rows)
-        if not absent:
+        lacking = absent(form, rows)
+        if not lacking:
             return ()
-        detail = f"{self.profile.id}/{form.id} found no {' and no '.join(absent)}"
+        detail = f"{self.profile.id}/{form.id} found no {' and no '.join(lacking)}"
         where = self.message.message_id
         return (Problem(code="value-missing", where=where, detail=detail),)
-
-
-def _useful(form: Form, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the rows that have all that ``form`` cannot do without."""
-    return [row for row in rows if all(need in row for need in form.needs)]
-
-
-def _absent(form: Form, rows: list[dict[str, Any]]) -> list[str]:
-    """Return the fields that ``form`` should have found, and no row has."""
-    return sorted(
-        name
-        for name in ("order", "amount")
-        if name in form.take and not any(name in row for row in rows)
-        if name == "order" or form.gives in _OF_MONEY
-    )
-
-
-def _filled(
-    rows: list[dict[str, Any]], more: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """Return ``rows`` with what only the other part of the mail has."""
-    if not rows:
-        return more
-    return [more[0] | rows[0]] if len(rows) == len(more) == 1 else rows

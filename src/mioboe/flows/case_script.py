@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from mioboe.cases.entries import Closing, LossKind, Proof, Route
+from mioboe.cases.kinds import Closing, LossKind, Proof, Route
 from mioboe.kit import Wording
 
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from mioboe.cases import Case, CaseStatus
-from mioboe.cases.entries import Answered, Closed, Closing, Merged, Opened
+from mioboe.cases.entries import Answered, Closed, Merged, Opened
+from mioboe.cases.kinds import Closing
 from mioboe.flows.belonging import siblings
 from mioboe.flows.casework import SELF, CaseError, all_cases, begin, record, say
 from mioboe.flows.incoming import take_mails

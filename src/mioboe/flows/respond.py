@@ -31,11 +31,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mioboe.cases import What
-    from mioboe.cases.entries import (
-        Called,
-        Closing,
-        Moved,
-    )
+    from mioboe.cases.entries import Called, Moved
+    from mioboe.cases.kinds import Closing
     from mioboe.cases.model import Promise
     from mioboe.flows.casework import Casework
     from mioboe.playbooks import Desk, DeskKind, Step

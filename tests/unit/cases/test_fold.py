@@ -20,7 +20,6 @@ from mioboe.cases.entries import (
     Answered,
     Called,
     Closed,
-    Closing,
     KindSet,
     Lost,
     Merged,
@@ -36,6 +35,7 @@ from mioboe.cases.entries import (
     StepUndone,
     Withdrawn,
 )
+from mioboe.cases.kinds import Closing
 from mioboe.cases.losses import losses_of
 from mioboe.events import EventType
 from mioboe.kit import Money

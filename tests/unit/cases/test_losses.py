@@ -5,15 +5,8 @@ from hypothesis import strategies as st
 from tests.fakes.caselogs import KEY, ORDER, Log, mail, opened, yen
 
 from mioboe.cases import losses_in_mails, losses_of
-from mioboe.cases.entries import (
-    Closed,
-    Closing,
-    LossKind,
-    Lost,
-    Proof,
-    Recovered,
-    Route,
-)
+from mioboe.cases.entries import Closed, Lost, Recovered
+from mioboe.cases.kinds import Closing, LossKind, Proof, Route
 from mioboe.events import EventType
 from mioboe.kit import Money
 

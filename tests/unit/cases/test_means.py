@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.fakes.caselogs import mail, opened
 
-from mioboe.cases.entries import Answered, MachineId, Moved, Withdrawn
+from mioboe.cases.entries import Answered, Moved, Withdrawn
+from mioboe.cases.kinds import MachineId
 from mioboe.cases.means import brand_of, means_named, means_of, role_of
 from mioboe.events import EventType
 

@@ -14,7 +14,6 @@ from mioboe.cases.entries import (
     Answered,
     Called,
     Closed,
-    Closing,
     Merged,
     Moved,
     Noted,
@@ -26,6 +25,7 @@ from mioboe.cases.entries import (
     StepUndone,
     Withdrawn,
 )
+from mioboe.cases.kinds import Closing
 from mioboe.events import EventType
 
 if TYPE_CHECKING:

@@ -13,13 +13,13 @@ from mioboe.cases.entries import (
     Answered,
     Called,
     Closed,
-    Closing,
     Moved,
     Promised,
     PromiseKept,
     StepDone,
     StepSkipped,
 )
+from mioboe.cases.kinds import Closing
 from mioboe.events import EventType
 from mioboe.playbooks import Condition, DeskKind, Purpose, plan
 from mioboe.playbooks.actions import Cause

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mioboe.cases.entries import Closing
+from mioboe.cases.kinds import Closing
 from mioboe.cli import FOUND, NOTHING
 from mioboe.cli.casework.office import office
 from mioboe.cli.pages.case_opened import OpenedPage

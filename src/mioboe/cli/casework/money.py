@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mioboe.cases.entries import LossKind, Lost, Proof, Recovered, Route
+from mioboe.cases.entries import Lost, Recovered
+from mioboe.cases.kinds import LossKind, Proof, Route
 from mioboe.cli import NOTHING
 from mioboe.cli.casework.office import office
 from mioboe.cli.pages.case_money import MoneyPage
