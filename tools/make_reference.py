@@ -518,6 +518,7 @@ PIECES: Final[Mapping[str, Callable[[], str]]] = {
     "output profile try": lambda: _fenced(
         f"--home {_DRILL} profile try amazon-co-jp {_DRILL}/mail/{_GENUINE}.eml"
     ),
+    "output drills": lambda: _fenced("--language en drill"),
     "output rebuild en": lambda: _rebuilt("en"),
     "output scan en": lambda: _scanned("en"),
     "output scan ja": lambda: _scanned("ja"),
