@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -18,13 +19,22 @@ ORDER = "250-7741906-2284655"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a HOME in which the mails of a takeover were scanned."""
     folder = tmp_path_factory.mktemp("drill")
     mioboe("drill", "seed-0", "--write", str(folder))
     home = folder / "seed-0"
     mioboe("--home", str(home), "scan", str(home / "mail"))
     return home
+
+
+@pytest.fixture
+def home(scanned: Path, tmp_path: Path) -> Path:
+    """Return such a HOME that nobody has worked in."""
+    for path in scanned.iterdir():
+        if path.is_file():
+            shutil.copy(path, tmp_path / path.name)
+    return tmp_path
 
 
 def case(home: Path, *words: str) -> Ended:
