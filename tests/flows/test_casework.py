@@ -16,7 +16,7 @@ from tests.fakes.stores import MemoryStore
 from mioboe.cases import CaseStatus
 from mioboe.cases.entries import MailCame, Promised
 from mioboe.cases.kinds import Closing
-from mioboe.flows.casework import CaseError, Casework, Sender, find_case
+from mioboe.flows.casework import CaseError, Casework, Sender, find_case, plan_of
 from mioboe.flows.incoming import bring_in
 from mioboe.flows.opening import merge, open_by_hand, open_finding
 from mioboe.flows.respond import (
@@ -29,12 +29,14 @@ from mioboe.flows.respond import (
     own_order,
     promise,
     reopen,
+    skip_step,
     withdraw,
 )
 from mioboe.ledger import OrderKey
 from mioboe.signals import Finding, Household, Level, Person
 
 if TYPE_CHECKING:
+    from mioboe.cases import Case
     from mioboe.events import Event
 
 OTHER: Final = "250-7654321-7654321"
@@ -91,6 +93,22 @@ def came(work: Casework, *events: Event) -> None:
         for n, e in enumerate(events, 1)
     ]
     work.store.add(batch(*readings))
+
+
+def two_cards(work: Casework) -> Case:
+    """Return a case that was paid for with two credit cards."""
+    case = open_finding(work, finding()).case
+    for name, values in {
+        "ours": ["nobody"],
+        "get-in": ["inside"],
+        "mailbox": ["clean"],
+        "goods": ["physical"],
+        "ship-to": ["stranger"],
+        "instrument": ["credit"],
+        "issuer": ["jcb", "rakuten-card"],
+    }.items():
+        case = answer_question(work, case, name, values).case
+    return case
 
 
 def test_a_case_has_the_orders_of_all_alarms_at_the_account(work: Casework) -> None:
@@ -183,6 +201,19 @@ def test_a_step_without_a_name_is_the_one_that_is_next(work: Casework) -> None:
 
     assert step.id in after.steps
     assert find_step(work, after) != step
+
+
+def test_a_step_that_was_skipped_for_one_card_waits_for_the_other(
+    work: Casework,
+) -> None:
+    case = two_cards(work)
+    case = skip_step(work, case, find_step(work, case, "lock-card@jcb")).case
+
+    plan = plan_of(work, case)
+    assert case.steps["lock-card@jcb"].subject == "issuer/jcb"
+    left = [one.step.id for one in (*plan.actions, *plan.later)]
+    assert "lock-card@jcb" not in left
+    assert "lock-card@rakuten-card" in left
 
 
 def test_a_promise_that_was_replaced_is_over(work: Casework) -> None:

@@ -14,7 +14,6 @@ from mioboe.cases.entries import (
     PromiseKept,
     PromiseSlipped,
     Reopened,
-    StepSkipped,
     Withdrawn,
 )
 from mioboe.cases.model import Conflict, Contradiction
@@ -24,7 +23,7 @@ from mioboe.kit import Problem
 from mioboe.playbooks import answer
 from mioboe.playbooks.model import Free
 from mioboe.playbooks.search import search
-from mioboe.playbooks.steps import record_done, record_undone
+from mioboe.playbooks.steps import record_done, record_skipped, record_undone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,8 +161,7 @@ def do_step(
 
 def skip_step(work: Casework, case: Case, step: Step, text: str = "") -> Change:
     """Return what came of a step that a person decided against."""
-    what = StepSkipped(step=step.id, text=text)
-    return change_of(case, say(work, case, what))
+    return change_of(case, say(work, case, record_skipped(step, text)))
 
 
 def undo_step(work: Casework, case: Case, step: Step, text: str = "") -> Change:
