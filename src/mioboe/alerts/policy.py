@@ -45,6 +45,8 @@ class Now:
     ships_within: Mapping[str, timedelta]
     #: Alerts queued in the last hour, by person and channel.
     lately: Mapping[tuple[str, str], int]
+    #: So many times faster than usual all waits pass; more than 1 in drills.
+    speed: int = 1
 
 
 def suspects(findings: Iterable[Finding], crew: Crew) -> frozenset[str]:
@@ -143,7 +145,7 @@ def _is_turn(matter: Matter, place: int, person: Recipient, now: Now) -> bool:
         queued=matter.queued,
         after=person.after,
     )
-    return now.at >= when or _was_set_back(now, matter.queued)
+    return _has_come(when, matter.queued, now)
 
 
 def _is_waited_for(progress: Progress, person: Recipient, matter: Matter) -> bool:
@@ -212,7 +214,12 @@ def _is_due(matter: Matter, attempts: Attempts | None, now: Now) -> bool:
         rounds=attempts.round,
         sent=attempts.sent,
     )
-    return now.at >= when or _was_set_back(now, attempts.sent)
+    return _has_come(when, attempts.sent, now)
+
+
+def _has_come(when: datetime, since: datetime, now: Now) -> bool:
+    """Return whether a wait that began at ``since`` is over."""
+    return now.at >= since + (when - since) / now.speed or _was_set_back(now, since)
 
 
 def _was_set_back(now: Now, past: datetime) -> bool:

@@ -21,6 +21,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _CHANNEL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://.+")
 LONGEST_PHRASE: Final = 40
 _PORTS: Final = range(65536)
+_SPEEDS: Final = range(1, 1001)
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 
@@ -46,6 +47,8 @@ class AlertSettings:
     listen: str = "127.0.0.1:8642"
     #: URL of a dead-man's switch, or where it is.
     heartbeat: str = ""
+    #: So many times faster than usual alerts are repeated and handed on: for drills.
+    speed: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +117,8 @@ def alert_faults(alerts: AlertSettings) -> Iterator[tuple[str, str]]:
     if address_of(alerts.listen) is None:
         detail = f"{alerts.listen!r} is no place on this machine; e.g. 127.0.0.1:8642"
         yield "listen", detail
+    if alerts.speed not in _SPEEDS:
+        yield "speed", f"{alerts.speed} is not between 1 and {_SPEEDS[-1]}"
     if alerts.heartbeat and not (
         alerts.heartbeat.startswith(REFERENCES)
         or re.match(r"https?://", alerts.heartbeat)

@@ -13,22 +13,29 @@ import click
 
 from mioboe.bootstrap import build, drill_data
 from mioboe.cli import FOUND, NOTHING, UNUSABLE
+from mioboe.cli.pages.live import LivePage
 from mioboe.cli.pages.progress import Bar
+from mioboe.cli.pages.screen import RULE, wrapped
 from mioboe.cli.pages.tables import Tables
 from mioboe.cli.pages.timeline import Timeline
+from mioboe.cli.runs.live import SPEED, play_live, words_of
 from mioboe.cli.runs.rehearsed import scripts, transcript
 from mioboe.cli.runs.trials import jobs_of, mailbox_years, run, titles_of, workshop
 from mioboe.cli.shared import app_of, pages_of, processes, show
 from mioboe.drills import MilestoneKind, play, write
+from mioboe.drills.mailserver import MailServerError, dovecot_program
+from mioboe.flows.live import What
 from mioboe.flows.rehearse import Moment, Script, Wanted, rehearse
 from mioboe.flows.scan import scan, told
 from mioboe.flows.tally import tally, tally_drills
 from mioboe.flows.trial_lines import trial_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mioboe.bootstrap import App
     from mioboe.cli.runs.trials import Workshop
-    from mioboe.drills import Drill, Played
+    from mioboe.drills import Drill, Played, Stage
     from mioboe.flows.rehearse import Rehearsal
     from mioboe.flows.trials import Outcome, Quiet
 
@@ -66,6 +73,9 @@ _REACTIONS = frozenset({MilestoneKind.NOTICED, MilestoneKind.CONTACTED})
 @click.option(
     "--case", "as_case", is_flag=True, help="Until it is closed / 解決まで通して"
 )
+@click.option(
+    "--live", is_flag=True, help="With a real watch, now / いま、本物の見張りで"
+)
 @click.pass_context
 def command(  # noqa: PLR0913 - each option by its name
     ctx: click.Context,
@@ -77,6 +87,7 @@ def command(  # noqa: PLR0913 - each option by its name
     as_json: bool,
     folder: Path | None,
     as_case: bool,
+    live: bool,
 ) -> int:
     """Return 0 where every drill went as it must, 1 where one did not."""
     if number is not None:
@@ -85,6 +96,8 @@ def command(  # noqa: PLR0913 - each option by its name
             for one in seeds:
                 write(shop.played(one), folder / f"takeover-{one}")
         return _random(seeds, shop, app_of(ctx), as_json=as_json)
+    if live and names:
+        return _live(names, ctx.obj["language"])
     if as_case:
         return _as_cases(names, ctx.obj["language"], everything=everything)
     return _named(ctx, names, everything=everything, folder=folder)
@@ -105,6 +118,47 @@ def _as_cases(names: tuple[str, ...], language: str, *, everything: bool) -> int
         show([drill.title.fill(language or drill.household.language)])
         show(transcript(known[name], play(drill, stage), language))
     return NOTHING
+
+
+def _live(names: tuple[str, ...], language: str) -> int:
+    """Return 0 where somebody was reached each time, and answered."""
+    stage, drills = drill_data()
+    program = dovecot_program()
+    if unknown := [name for name in names if name not in drills]:
+        return _no_drill(unknown[0], drills)
+    if program is None:
+        click.echo(words_of(language or "ja").of("no-dovecot"), err=True)
+        return UNUSABLE
+    statuses = [_in_earnest(drills[name], stage, program, language) for name in names]
+    return max(statuses)
+
+
+def _in_earnest(drill: Drill, stage: Stage, program: str, language: str) -> int:
+    language = language or drill.household.language
+    words = words_of(language)
+    first = drill.household.people[0].name
+    show([RULE, drill.title.fill(language), RULE])
+    show(wrapped(words.of("intro", speed=str(SPEED), first=first)))
+    try:
+        found = play_live(
+            drill,
+            stage,
+            program,
+            language=language,
+            on_ready=lambda count: show([words.of("past", count=str(count)), ""]),
+        )
+    except MailServerError as error:
+        click.echo(words.of("no-start", detail=str(error)), err=True)
+        return UNUSABLE
+    zone = ZoneInfo(drill.household.timezone)
+    show(LivePage(words=words, zone=zone).lines(found))
+    return NOTHING if any(one.what is What.ANSWERED for one in found) else FOUND
+
+
+def _no_drill(name: str, drills: Iterable[str]) -> int:
+    known = ", ".join(drills)
+    click.echo(f"mioboe: no drill {name!r}; there are {known}", err=True)
+    return UNUSABLE
 
 
 def _random(seeds: range, shop: Workshop, app: App, *, as_json: bool) -> int:
@@ -135,9 +189,7 @@ def _named(
     wanted = in_order if everything else list(names)
     unknown = [name for name in wanted if name not in drills]
     if unknown:
-        known = ", ".join(drills)
-        click.echo(f"mioboe: no drill {unknown[0]!r}; there are {known}", err=True)
-        return UNUSABLE
+        return _no_drill(unknown[0], drills)
     rows = []
     for name in wanted:
         drill = drills[name]

@@ -5,7 +5,7 @@
 mails, from `rhythm`, `occasion` and `scenes/` · `play` the mails: `compose` by a
 sender, with `fill`, `encode` and `sign`; `deliver` by the household's provider ·
 `settings` and `write` the folder to scan · `clean` ordinary households without end,
-out of `lives`.
+out of `lives` · `live` a drill that happens now, with `mailserver` and `phones`.
 """
 
 from __future__ import annotations

@@ -70,6 +70,8 @@ class Telling:
     key: bytes
     #: The owner's own address; empty: alerts have no link.
     base_url: str = ""
+    #: As of `Now`.
+    speed: int = 1
     #: Who delivers: one name for each program that runs.
     holder: str = "watch"
 
@@ -188,6 +190,7 @@ def _queue(still: Sequence[Matter], view: _View, tools: Telling) -> int:
         suspects=suspects(view.findings.values(), tools.crew),
         ships_within=tools.ships_within,
         lately=lately,
+        speed=tools.speed,
     )
     queued = 0
     for matter in _by_weight(still):

@@ -22,12 +22,12 @@ from tests.fakes.alerting import (
     quiet,
 )
 
-from mioboe.alerts import Ending, Entry, Progress, Stage, fold, plan
+from mioboe.alerts import Alert, Ending, Entry, Progress, Stage, fold, plan
 from mioboe.alerts.policy import ending, suspects
 from mioboe.signals import Answer, Level, Said
 
 if TYPE_CHECKING:
-    from mioboe.alerts import Alert, Crew
+    from mioboe.alerts import Crew
     from mioboe.signals import Finding
 
 MINUTE = timedelta(minutes=1)
@@ -116,6 +116,20 @@ def test_whoever_is_to_be_told_sooner_is() -> None:
     soon = person("花子", after=5 * MINUTE)
 
     assert minutes(day_of(finding(), crew(TARO, soon), HOUR), "花子")[0] == 5
+
+
+def test_in_a_drill_all_waits_pass_so_many_times_faster() -> None:
+    about = matter(finding())
+    first = Alert(matter=1, person="太郎", channel=TARO.channels[0].id)
+    log = fold([line(first, stage, 0) for stage in (Stage.QUEUED, Stage.SENT)])
+
+    def told(seconds: int) -> list[tuple[str, int]]:
+        moment = replace(now(timedelta(seconds=seconds)), speed=60)
+        return [(one.person, one.round) for one in plan(about, log, HOME, moment)]
+
+    assert told(9) == []
+    assert told(10) == [("花子", 1)]
+    assert told(15) == [("太郎", 2), ("花子", 1)]
 
 
 def test_an_answer_ends_it() -> None:

@@ -81,6 +81,7 @@ MAILBOX = "[[mailboxes]]\nid = 'a'\naddress = 'a@b.test'\n"
         ("[alerts]\nbase_url = 'http://a:99999'\n", "2", "no address"),
         ("[alerts]\nlisten = '0.0.0.0:80'\n", "2", "this machine"),
         ("[alerts]\nheartbeat = 'hc'\n", "2", "URL"),
+        ("[alerts]\nspeed = 0\n", "2", "0 is not between 1 and"),
         ("[[mailboxes]]\nid = 'a'\n", "1", "'address' is missing"),
         (f"{MAILBOX}password = 'secret'\n", "4", "a secret does not stand here"),
         (f"{MAILBOX}security = 'ssl'\n", "4", "tls, starttls, none"),

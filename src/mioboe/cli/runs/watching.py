@@ -100,6 +100,7 @@ def telling_of(app: App, staff: Staff, store: AlertStore, clock: Clock) -> Telli
         ships_within={name: timedelta(hours=n) for name, n in hours.items()},
         key=key_of(app.home),
         base_url=app.settings.alerts.base_url,
+        speed=app.settings.alerts.speed,
         holder=f"watch-{os.getpid()}",
     )
 
