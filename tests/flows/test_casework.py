@@ -16,6 +16,7 @@ from tests.fakes.stores import MemoryStore
 from mioboe.cases import CaseStatus
 from mioboe.cases.entries import MailCame, Promised
 from mioboe.cases.kinds import Closing
+from mioboe.flows.belonging import facts_in
 from mioboe.flows.casework import CaseError, Casework, Sender, find_case, plan_of
 from mioboe.flows.incoming import bring_in
 from mioboe.flows.opening import merge, open_by_hand, open_finding
@@ -159,6 +160,32 @@ def test_a_mail_that_comes_later_is_written_down_once(work: Casework) -> None:
     assert len(brought.case.of(MailCame)) == 1
     assert again.entries == ()
     assert again.case == brought.case
+
+
+@pytest.mark.parametrize(
+    ("profile", "brand", "told"),
+    [
+        ("au-pay", "au", {"instrument": "wallet", "wallet": "au"}),
+        ("au-pay-card", "au", {"instrument": "credit", "issuer": "au"}),
+        ("aeon-bank", "aeon", {"instrument": "debit", "bank": "aeon"}),
+        ("aeon-card", "aeon", {"instrument": "credit", "issuer": "aeon"}),
+        ("mufg-bank", "mufg", {"instrument": "debit", "bank": "mufg"}),
+        ("mufg-card", "mufg", {"instrument": "credit", "issuer": "mufg"}),
+        ("d-card", "docomo", {"instrument": "credit", "issuer": "docomo"}),
+        ("d-barai", "docomo", {}),
+        ("rakuten-pay", "rakuten", {}),
+    ],
+)
+def test_of_several_desks_of_a_brand_the_one_of_the_mail_was_paid_with(
+    work: Casework, profile: str, brand: str, told: dict[str, str]
+) -> None:
+    sender = Sender(brand=brand, is_payer=True)
+    work = replace(work, senders={profile: sender})
+    used = event("card-used", f"{DAY} 12:01", issuer=profile)
+
+    found = facts_in([used], open_by_hand(work, kind="A"), work)
+
+    assert {one.question: one.values[0] for one in found} == told
 
 
 def test_an_order_of_the_household_stays_out(work: Casework) -> None:

@@ -66,6 +66,7 @@ _DOUBTS_APART: Final = timedelta(days=3)
 _PAYERS: Final = (
     (DeskKind.ISSUER, "credit"),
     (DeskKind.WALLET, "wallet"),
+    (DeskKind.MOBILE, "carrier-billing"),
     (DeskKind.BANK, "debit"),
 )
 
@@ -245,7 +246,7 @@ def _told(event: Event, work: Casework) -> Iterable[tuple[str, str]]:
         found.append(("ship-to", place))
     sender = work.senders.get(event.issuer)
     if event.type in _CHARGES and sender is not None:
-        found += _payer(sender, work)
+        found += _payer(event.issuer, sender, work)
     carrier = work.senders.get(event.carrier)
     if carrier is not None:
         found.append(("carrier", carrier.brand))
@@ -270,13 +271,24 @@ def _ship_to(event: Event, household: Household) -> str:
     return "stranger" if known.isdisjoint(household.own) else "own"
 
 
-def _payer(sender: Sender, work: Casework) -> list[tuple[str, str]]:
-    """Return what was paid with, and whose desk that is."""
-    desks = work.handbook.directory.desks
-    kinds = {desk.kind for desk in desks if sender.brand in {*desk.brands, desk.id}}
+def _payer(profile: str, sender: Sender, work: Casework) -> list[tuple[str, str]]:
+    """Return what was paid with, and whose desk that is.
+
+    Returns:
+        Nothing where the brand has several of them, or a phone bill, and the mail is
+        of none by its name: a person knows.
+    """
     if sender.is_debit:
         return [("instrument", "debit"), ("bank", sender.brand)]
-    for kind, product in _PAYERS:
-        if kind in kinds:
-            return [("instrument", product), (kind.value, sender.brand)]
-    return [("instrument", "credit"), ("issuer", sender.brand)]
+    directory = work.handbook.directory
+    # One brand may have a card, a wallet and a bank: the profile is named after one.
+    own = directory.desk(profile)
+    brand = (d for d in directory.desks if sender.brand in {*d.brands, d.id})
+    kinds = {desk.kind for desk in ([own] if own else brand)}
+    fits = [(kind, product) for kind, product in _PAYERS if kind in kinds]
+    # A bank of that brand would be the one of a debit card.
+    several = len(kinds & {DeskKind.ISSUER, DeskKind.WALLET}) > 1
+    if own is None and (several or DeskKind.MOBILE in kinds):
+        return []
+    kind, product = fits[0] if fits else (DeskKind.ISSUER, "credit")
+    return [("instrument", product), (kind.value, sender.brand)]
