@@ -2,8 +2,8 @@
 
 `news` what nobody was told of yet · `model` who is told, and what became of it ·
 `clock` the log of a matter to how far it has come · `pace` how fast · `policy` whom, by
-which way, when · `groups` what is one attack · `compose` the words · `links` answering
-by a link.
+which way, when · `groups` what is one attack · `compose` the words · `reminders` of a
+case, once each · `links` answering by a link.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from mioboe.catalog.watch_settings import address_of
 from mioboe.catalog.words import read_words
 from mioboe.cli import NOTHING, UNUSABLE
 from mioboe.cli.runs.mailboxes import mailboxes_of
+from mioboe.cli.runs.reminding import reminding_of
 from mioboe.cli.runs.watching import (
     key_of,
     opener,
@@ -72,6 +73,7 @@ def _watch(app: App, clock: SystemClock) -> None:
         clock=clock,
         reason=lambda code, language: _reason(app, code, language),
         log=_log,
+        reminding=reminding_of(app),
         switch=switch_of(app),
         gauges=gauges,
     )

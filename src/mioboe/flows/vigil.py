@@ -20,6 +20,7 @@ from mioboe.flows.alerting import Telling, tell
 from mioboe.flows.gauges import Gauges
 from mioboe.flows.keepup import Effort, Findings, Judging
 from mioboe.flows.notices import Reason, notify
+from mioboe.flows.reminding import Reminding, remind_people
 from mioboe.flows.scan import Tools, judge_again
 from mioboe.flows.watch import WatchTools, watch
 from mioboe.kit import MioboeError
@@ -41,6 +42,8 @@ LAST_MAIL: Final = "watch-last-mail"
 _INBOX: Final = "INBOX"
 _TURN_SECONDS: Final = 2.0
 _NOTICE_SECONDS: Final = 15.0
+#: Reminders are for days and hours.
+_REMIND_SECONDS: Final = 60.0
 _PULSE_SECONDS: Final = 60.0
 #: What the DNS did not answer is asked again so often, and so many times.
 _ASK_SECONDS: Final = 300.0
@@ -68,6 +71,8 @@ class VigilTools:
     reason: Reason
     #: Takes lines for the log: numbers and codes, nothing of people or mails.
     log: Callable[[str], None]
+    #: What reminding people of cases works with; `None`: nobody is reminded.
+    reminding: Callable[[Telling], Reminding] | None = None
     switch: Switch | None = None
     gauges: Gauges = field(default_factory=Gauges)
     #: Seconds by a clock that nobody sets.
@@ -252,7 +257,9 @@ class Vigil:
     def _tell_on(self, store: AlertStore) -> None:
         telling = self._tools.telling(store)
         judging = Judging(store=store, tools=self._tools.scanning(store))
-        looked, asked = 0.0, self._tools.monotonic()
+        make = self._tools.reminding
+        reminding = make(telling) if make is not None else None
+        looked, reminded, asked = 0.0, 0.0, self._tools.monotonic()
         while not self._halted.is_set():
             self._poked.clear()
             self._judge(judging)
@@ -268,6 +275,9 @@ class Vigil:
             if self._last_turn - looked >= _NOTICE_SECONDS:
                 looked = self._last_turn
                 notify(telling, self._tools.reason)
+            if reminding and self._last_turn - reminded >= _REMIND_SECONDS:
+                reminded = self._last_turn
+                remind_people(reminding)
             if self._asks_left and self._last_turn - asked >= _ASK_SECONDS:
                 asked = self._last_turn
                 self._asks_left -= 1
