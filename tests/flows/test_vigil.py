@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import threading
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.fakes.alerting import KEY, crew, person, words
 from tests.fakes.events import moment
 from tests.fakes.flows import Steps
+from tests.fakes.handbooks import shipped
 from tests.fakes.mailboxes import ScriptedMailbox, haul
 from tests.fakes.posts import card, make_home, ordered
 from tests.fakes.tellings import BASE, SENT
@@ -19,10 +21,15 @@ from tests.fakes.watches import WallClock
 
 from mioboe.alerts import Letter
 from mioboe.bootstrap import App, build
+from mioboe.cases.entries import Promised
+from mioboe.cli.runs.reminding import reminding_of
 from mioboe.flows.alerting import Telling
+from mioboe.flows.casework import Casework
 from mioboe.flows.gauges import Gauges
 from mioboe.flows.latency import latencies, spans
 from mioboe.flows.meter import Meter
+from mioboe.flows.opening import open_by_hand
+from mioboe.flows.respond import promise
 from mioboe.flows.vigil import ALIVE, SINCE, Vigil, VigilError, VigilTools
 from mioboe.kit import Problem
 from mioboe.ports import StoreBusyError
@@ -93,6 +100,7 @@ class Scene:
             clock=self.clock,
             reason=lambda code, _: code,
             log=self.log.append,
+            reminding=reminding_of(self.app),
             gauges=self.gauges,
         )
         self.vigil = Vigil(tools)
@@ -148,6 +156,28 @@ def app(tmp_path: Path) -> App:
 
 def gifts(app: App, **more: Any) -> Scene:  # noqa: ANN401 - fields of a scene
     return Scene(app=app, items=[haul(*ORDERS, *CARDS)], **more)
+
+
+def test_a_promise_that_is_over_is_told_by_the_watch(app: App) -> None:
+    scene = Scene(app=app, items=[])
+    with scene.open() as store:
+        table = Casework(
+            store=store,
+            handbook=shipped(),
+            household=app.household,
+            senders={},
+            now=scene.clock.now(),
+        )
+        case = open_by_hand(table, brand="amazon", kind="A")
+        over = scene.clock.now() + timedelta(minutes=1)
+        promise(table, case, Promised(desk="amazon-co-jp", what="a", until=over))
+    scene.clock.wall.ahead += timedelta(minutes=2)
+
+    with scene.running():
+        until(lambda: scene.phone.got)
+
+    ((_, letter),) = scene.phone.got
+    assert "mioboe case next" in letter.body
 
 
 def test_what_comes_is_judged_and_told(app: App) -> None:
