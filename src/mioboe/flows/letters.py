@@ -6,17 +6,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mioboe.cases.means import means_of, role_of
 from mioboe.flows.casework import CaseError, plan_of, view_of
 from mioboe.kit import Wording
 from mioboe.playbooks.blanks import Voice, facts_of
 from mioboe.playbooks.desks import DeskKind
 from mioboe.playbooks.drafts import Draft, fill
+from mioboe.playbooks.model import Task
+from mioboe.playbooks.subjects import about as about_tag
+from mioboe.playbooks.subjects import base_of, subject_of, tag_of
 from mioboe.playbooks.sweep import Sweep, find_sweep
 
 if TYPE_CHECKING:
     from mioboe.cases import Case
     from mioboe.flows.casework import Casework
+    from mioboe.playbooks import Step
     from mioboe.playbooks.drafts import Letter
+
+
+def about_of(step: Step) -> str:
+    """Return the means of payment that a step is about; empty: none, or all."""
+    return step.subject if isinstance(step, Task) else ""
+
+
+def draft_of(step: Step) -> str:
+    """Return the name of a step's draft, with what the step is about."""
+    return about_tag(step.draft, tag_of(step.id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,19 +51,46 @@ class Letters:
     own: Mapping[str, str] = field(default_factory=dict)
 
     def draft(self, name: str) -> Draft:
-        """Return the draft of an id.
+        """Return the draft of an id, which may say what it is about: `claim@jcb`.
 
         Raises:
             CaseError: There is none.
         """
-        found = self.drafts.get(name)
+        found = self.drafts.get(base_of(name))
         if found is None:
             msg = "no-draft"
             raise CaseError(msg, self.drafts, name=name)
         return found
 
+    def subject(self, work: Casework, case: Case, name: str) -> str:
+        """Return the means of payment that a draft is about; empty: all of them.
+
+        Args:
+            work: What to work with.
+            case: The case.
+            name: Id of the draft. Where it does not say, what is to be done does.
+
+        Raises:
+            CaseError: The case has no such means of payment.
+        """
+        if tag := tag_of(name):
+            found = subject_of(tag, case)
+            if not role_of(found):
+                msg = "no-means"
+                raise CaseError(msg, means_of(case), name=tag)
+            return found
+        steps = plan_of(work, case).ahead
+        about = {about_of(step) for step in steps if step.draft == name}
+        return about.pop() if len(about) == 1 else ""
+
     def fill(
-        self, draft: Draft, work: Casework, case: Case, *, language: str
+        self,
+        draft: Draft,
+        work: Casework,
+        case: Case,
+        *,
+        language: str,
+        about: str = "",
     ) -> Letter:
         """Return a draft filled with what the case knows.
 
@@ -57,24 +99,25 @@ class Letters:
             work: What to work with.
             case: The case.
             language: `"ja"` or `"en"`.
+            about: The means of payment that it is about, and no other of the case.
+                Empty: all.
         """
+        # Of one alone the mails of the shop tell, too.
+        about = about if len(means_of(case)) > 1 else ""
         voice = Voice(
             language=language,
             zone=work.household.zone,
             words=self.words,
             names=self.names,
         )
-        facts = {"name": self.owner, **facts_of(case, voice), **self.own}
+        known = facts_of(case, voice, about=about)
+        facts = {"name": self.owner, **known, **self.own}
         return fill(draft, view_of(work, case), facts, language=language)
 
     def useful(self, work: Casework, case: Case) -> tuple[Draft, ...]:
         """Return the drafts that belong to what is to be done, in that order."""
         plan = plan_of(work, case)
-        steps = [
-            *(one.step for one in (*plan.actions, *plan.later)),
-            *(one.step for one in plan.waiting),
-        ]
-        names = [step.draft for step in steps if step.draft]
+        names = [step.draft for step in plan.ahead if step.draft]
         if plan.overdue:
             names.insert(0, "promise-reminder")
         return tuple(self.drafts[n] for n in dict.fromkeys(names) if n in self.drafts)

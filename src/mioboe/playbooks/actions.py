@@ -139,6 +139,12 @@ class Plan:
         return self.actions[0] if self.actions else None
 
     @property
+    def ahead(self) -> tuple[Step, ...]:
+        """The steps that are not over: what can be done, then what waits."""
+        ready = (one.step for one in (*self.actions, *self.later))
+        return (*ready, *(one.step for one in self.waiting))
+
+    @property
     def is_through(self) -> bool:
         """Whether nothing is left to do, to ask or to wait for."""
         left = (self.actions, self.later, self.waiting, self.questions, self.undo)

@@ -22,7 +22,7 @@ from mioboe.playbooks.drafts import Way
     metavar="NAME=TEXT",
     help="Fill a gap / 空きを埋める",
 )
-@click.option("--case", "name", default="", help="Which case / 事案")
+@click.option("--case", "name", default="", help="Which case / どの件")
 @click.pass_context
 def draft_(ctx: click.Context, draft: str, *, sets: tuple[str, ...], name: str) -> int:
     """Return 0."""
@@ -39,7 +39,8 @@ def draft_(ctx: click.Context, draft: str, *, sets: tuple[str, ...], name: str) 
                 show(listed(f"{one.id}  {desk.voice.told(one.title)}"))
             return NOTHING
         found = letters.draft(draft)
-        letter = letters.fill(found, desk.work, case, language=language)
+        about = letters.subject(desk.work, case, draft)
+        letter = letters.fill(found, desk.work, case, language=language, about=about)
         way = "draft-say" if found.way is Way.SAY else "draft-write"
         # What is not part of the text goes beside it, so that it can be piped.
         click.echo(letter.title + desk.voice.bracketed(say(way)), err=True)

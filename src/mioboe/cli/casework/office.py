@@ -21,7 +21,7 @@ from mioboe.cli.pages.case_voice import CaseVoice
 from mioboe.cli.shared import app_of, show, warn
 from mioboe.flows.casework import CaseError, Casework, Sender, find_case, plan_of
 from mioboe.flows.incoming import bring_in
-from mioboe.flows.letters import Letters
+from mioboe.flows.letters import Letters, about_of
 from mioboe.kit import parse_local
 from mioboe.playbooks.search import Names
 from mioboe.resolvers.clock import SystemClock
@@ -107,7 +107,10 @@ class Office:
             letters = self.letters()
             draft = letters.drafts.get(plan.first.step.draft)
             if draft is not None:
-                letter = letters.fill(draft, work, case, language=voice.language)
+                about = about_of(plan.first.step)
+                letter = letters.fill(
+                    draft, work, case, language=voice.language, about=about
+                )
         page = NextPage(voice=voice, is_rehearsed=at is not None)
         return page.of(case, plan, draft, letter)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from mioboe.cli.pages.case_voice import CaseVoice
 from mioboe.cli.pages.hours import told_hours
 from mioboe.cli.pages.screen import RULE, listed, wrapped
+from mioboe.flows.letters import draft_of
 from mioboe.playbooks import DeskKind
 from mioboe.playbooks.desks import ChannelKind, is_channel_stale
 from mioboe.playbooks.drafts import Way
@@ -52,7 +53,7 @@ class ActionPage:
         if action.reach is not None:
             yield from self._reach(action, action.reach)
         if draft is not None and letter is not None:
-            yield from self._words(draft, letter)
+            yield from self._words(draft_of(action.step), draft, letter)
         for due in action.dues:
             yield from voice.row("within", self.due(due))
         yield from voice.row("why", voice.told(action.step.why))
@@ -169,15 +170,15 @@ class ActionPage:
 
     # ------------------------------------------------------------ words, dates
 
-    def _words(self, draft: Draft, letter: Letter) -> Iterator[str]:
+    def _words(self, name: str, draft: Draft, letter: Letter) -> Iterator[str]:
         voice = self.voice
         if draft.way is Way.SAY:
             yield f"  {voice.say('say')}{voice.colon}".rstrip()
             for line in letter.text.strip().split("\n\n")[0].splitlines():
                 yield from wrapped(line, "    ")
-            yield from wrapped(voice.say("say-more", draft=draft.id), "    ")
+            yield from wrapped(voice.say("say-more", draft=name), "    ")
         else:
-            yield from voice.row("write", f"mioboe case draft {draft.id}")
+            yield from voice.row("write", f"mioboe case draft {name}")
 
     def due(self, due: Due) -> str:
         """Return a deadline in one line."""

@@ -213,10 +213,10 @@ class NextPage:
         yield ""
         yield f"■ {voice.say('wait-heading')}"
         for one in (*timed, *rest)[:_THEN]:
-            yield from listed(self.waits(one))
+            yield from listed(self.waits(one, plan))
 
-    def waits(self, one: Waiting) -> str:
-        """Return what a step waits for."""
+    def waits(self, one: Waiting, plan: Plan) -> str:
+        """Return what a step of a plan waits for."""
         voice = self.voice
         step = voice.told(one.step.do).rstrip("。")
         if one.until is not None:
@@ -224,8 +224,11 @@ class NextPage:
             told = voice.say("wait-until", step=step, when=voice.moment(one.until))
             return f"{told}　{why}".rstrip()
         # Of several, the last one is the one that is waited for longest.
-        after = voice.step(one.after[-1]).rstrip("。") if one.after else "?"
-        return voice.say("wait-after", step=step, after=after)
+        name = one.after[-1] if one.after else "?"
+        # The plan knows whose card it is, where the id does not say.
+        ahead = {known.id: voice.told(known.do) for known in plan.ahead}
+        after = ahead.get(name) or voice.step(name)
+        return voice.say("wait-after", step=step, after=after.rstrip("。"))
 
     def _days(self, plan: Plan) -> Iterator[str]:
         if not plan.agenda:

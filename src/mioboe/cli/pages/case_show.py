@@ -71,7 +71,7 @@ class ShowPage:
         yield from self._part("odd-heading", page.odd(case))
         yield from self._part("show-steps", self._done(plan))
         todo = [one.step for one in (*plan.actions, *plan.later)]
-        waits = [page.waits(one) for one in plan.waiting]
+        waits = [page.waits(one, plan) for one in plan.waiting]
         yield from self._part("show-todo", (voice.told(step.do) for step in todo))
         yield from self._part("wait-heading", waits)
         yield from self._part("show-promises", self._promises(case))

@@ -17,7 +17,7 @@ from mioboe.cli.pages.screen import listed, wrapped
 from mioboe.flows.answer import short
 from mioboe.flows.case_script import Shown
 from mioboe.flows.casework import plan_of
-from mioboe.flows.letters import Letters
+from mioboe.flows.letters import Letters, about_of, draft_of
 from mioboe.flows.respond import change_of
 from mioboe.flows.wording import Teller
 from mioboe.playbooks.actions import Cause
@@ -152,7 +152,10 @@ class Transcript:
 
     def _draft(self, scene: Scene, case: Case, voice: CaseVoice) -> Iterator[str]:
         draft = self.letters.draft(scene.act.draft)
-        letter = self.letters.fill(draft, scene.work, case, language=voice.language)
+        about = self.letters.subject(scene.work, case, scene.act.draft)
+        letter = self.letters.fill(
+            draft, scene.work, case, language=voice.language, about=about
+        )
         text = voice.say("transcript-draft", title=letter.title, draft=draft.id)
         yield from wrapped(text, "  mioboe ▸ ", "    ")
         for line in letter.text.strip().splitlines():
@@ -164,8 +167,11 @@ class Transcript:
         first = plan.first
         draft = self.letters.drafts.get(first.step.draft) if first else None
         letter = None
-        if draft is not None:
-            letter = self.letters.fill(draft, scene.work, case, language=voice.language)
+        if first is not None and draft is not None:
+            about = about_of(first.step)
+            letter = self.letters.fill(
+                draft, scene.work, case, language=voice.language, about=about
+            )
         yield "  mioboe ▸ mioboe case next"
         page = NextPage(voice=voice)
         for line in page.of(case, plan, draft, letter):
@@ -225,7 +231,8 @@ class Transcript:
         if action.book is not None and action.book.at is not None:
             yield from wrapped(page.booked(action.book), "    ", "    ")
         if action.step.draft:
-            text = voice.say("transcript-offers", draft=action.step.draft)
+            draft = draft_of(action.step)
+            text = voice.say("transcript-offers", draft=draft)
             yield from wrapped(text, "    ", "    ")
         for due in action.dues[:1]:
             for line in voice.row("within", page.due(due)):
