@@ -114,7 +114,7 @@ def test_evidence_is_added_and_its_bundle_holds(home: Path, tmp_path: Path) -> N
         (["loss", "much"], "金額として読めません"),
         (["next", "--at", "soon"], "日時として読めません"),
         (["note", "x", "--at", "2099-01-01 09:00"], "まだ先です"),
-        (["show", "99"], "という事案はありません"),
+        (["show", "99"], "という件はありません"),
         (["open", "nothing-such"], "ひとつに決まりません"),
         (["open", "--by-hand", "--kind", "Z"], "種類「Z」はありません"),
         (["ours", "999"], ORDER),

@@ -72,7 +72,7 @@ def verify_(ctx: click.Context, bundle: str, roots: tuple[str, ...]) -> int:
 @command.command("add", help="証拠を加える / Keep a file as evidence")
 @click.argument("file", type=ANY_PATH)
 @click.option("--title", default="", help="What it shows / 何が写っているか")
-@click.option("--case", "name", default="", help="Which case / 事案")
+@click.option("--case", "name", default="", help="Which case / どの件")
 @click.pass_context
 def add_(ctx: click.Context, file: str, *, title: str, name: str) -> int:
     """Return 0, now that the file is kept.
@@ -95,7 +95,7 @@ def add_(ctx: click.Context, file: str, *, title: str, name: str) -> int:
 
 @command.command("export", help="証拠の控えを作る（zip） / A bundle for its recipient")
 @click.option("-o", "--output", type=ANY_PATH, required=True, help="File / ファイル")
-@click.option("--case", "name", default="", help="Which case / 事案")
+@click.option("--case", "name", default="", help="Which case / どの件")
 @click.pass_context
 def export_(ctx: click.Context, *, output: str, name: str) -> int:
     """Return 0. The head is stamped first, where an authority is set.

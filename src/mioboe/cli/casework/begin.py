@@ -28,14 +28,12 @@ if TYPE_CHECKING:
     from mioboe.signals import Finding
 
 
-@click.command("open", help="事案を始める / Open a case")
+@click.command("open", help="対応を始める / Open a case")
 @click.argument("finding", required=False, default="")
 @click.option("--kind", default="", help="A..J / 種類")
 @click.option("--shop", default="", help="amazon.co.jp ... / ショップ")
 @click.option("--by-hand", is_flag=True, help="Without a finding / 知らせなしで始める")
-@click.option(
-    "--new", "is_new", is_flag=True, help="A case of its own / 別の事案にする"
-)
+@click.option("--new", "is_new", is_flag=True, help="A case of its own / 別の件にする")
 @click.option("--by", default="", help="Who / だれ")
 @click.pass_context
 def open_(  # noqa: PLR0913 - each option by its name
@@ -100,11 +98,9 @@ def _brand(desk: Office, shop: str) -> str:
     return ""
 
 
-@click.command(
-    "merge", help="もう一つの事案を統合する / Let another case go on in this"
-)
+@click.command("merge", help="もう一つの件をまとめる / Let another case go on in this")
 @click.argument("other")
-@click.option("--case", "name", default="", help="Which case goes on / 続ける事案")
+@click.option("--case", "name", default="", help="Which case goes on / 続ける件")
 @click.pass_context
 def merge_(ctx: click.Context, other: str, *, name: str) -> int:
     """Return 0."""
@@ -117,10 +113,10 @@ def merge_(ctx: click.Context, other: str, *, name: str) -> int:
     return NOTHING
 
 
-@click.command("close", help="事案を終える / Close a case")
+@click.command("close", help="この件を終わりにする / Close a case")
 @click.argument("reason", type=click.Choice([r.value for r in Closing]))
 @click.option("--note", "text", default="", help="Words / メモ")
-@click.option("--case", "name", default="", help="Which case / 事案")
+@click.option("--case", "name", default="", help="Which case / どの件")
 @click.pass_context
 def close_(ctx: click.Context, reason: str, *, text: str, name: str) -> int:
     """Return 0."""
@@ -134,7 +130,7 @@ def close_(ctx: click.Context, reason: str, *, text: str, name: str) -> int:
 
 @click.command("reopen", help="もう一度始める / Open a case again")
 @click.option("--note", "text", default="", help="Words / メモ")
-@click.option("--case", "name", default="", help="Which case / 事案")
+@click.option("--case", "name", default="", help="Which case / どの件")
 @click.pass_context
 def reopen_(ctx: click.Context, *, text: str, name: str) -> int:
     """Return 1: there is something to do."""

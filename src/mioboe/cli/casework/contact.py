@@ -12,7 +12,7 @@ from mioboe.cli.shared import show
 from mioboe.flows.respond import call_desk, end_promise, find_desk, promise
 from mioboe.playbooks.desks import ChannelKind
 
-_CASE = click.option("--case", "name", default="", help="Which case / 事案")
+_CASE = click.option("--case", "name", default="", help="Which case / どの件")
 _BY = click.option("--by", default="", help="Who / だれ")
 _AT = click.option("--at", "at_text", help="When it was / いつ")
 

@@ -14,7 +14,7 @@ from mioboe.cli.shared import show, warn
 from mioboe.flows.casework import all_cases, find_case, plan_of
 
 
-@click.command("list", help="事案の一覧 / All cases")
+@click.command("list", help="件の一覧 / All cases")
 @click.pass_context
 def list_(ctx: click.Context) -> int:
     """Return 0."""
@@ -23,7 +23,7 @@ def list_(ctx: click.Context) -> int:
     return NOTHING
 
 
-@click.command("show", help="事案のすべて / All about a case")
+@click.command("show", help="この件のすべて / All about a case")
 @click.argument("name", required=False, default="")
 @click.pass_context
 def show_(ctx: click.Context, name: str) -> int:

@@ -20,7 +20,7 @@ from mioboe.ledger import OrderKey
 if TYPE_CHECKING:
     from mioboe.kit import Money
 
-_CASE = click.option("--case", "name", default="", help="Which case / 事案")
+_CASE = click.option("--case", "name", default="", help="Which case / どの件")
 _BY = click.option("--by", default="", help="Who / だれ")
 _AT = click.option("--at", "at_text", help="When it was / いつ")
 _ROUTE = click.option(

@@ -25,7 +25,7 @@ _STOP = {"", "q", "quit", "stop"}
 @click.argument("where", required=False, default="")
 @click.argument("place", required=False, default="")
 @click.argument("found", required=False, default="")
-@click.option("--case", "name", default="", help="Which case / 事案")
+@click.option("--case", "name", default="", help="Which case / どの件")
 @click.option("--by", default="", help="Who / だれ")
 @click.pass_context
 def sweep_(  # noqa: PLR0913 - each option by its name

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         Change,
     )
 
-_CASE = click.option("--case", "name", default="", help="Which case / 事案")
+_CASE = click.option("--case", "name", default="", help="Which case / どの件")
 _BY = click.option("--by", default="", help="Who / だれ")
 _NOTE = click.option("--note", "text", default="", help="Words / メモ")
 _AT = click.option("--at", "at_text", help="When it was / いつ")
