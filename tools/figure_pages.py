@@ -22,8 +22,9 @@ _HABITS: Final = "*all that is known to be usual*"
 
 
 def figures() -> Mapping[str, Any]:
-    """Return what `tools.measure_signals` wrote."""
-    found: Mapping[str, Any] = json.loads(FIGURES.read_text(encoding="utf-8"))
+    """Return what `tools.measure_signals` wrote; nothing if it never did."""
+    text = FIGURES.read_text(encoding="utf-8") if FIGURES.exists() else "{}"
+    found: Mapping[str, Any] = json.loads(text)
     return found
 
 
@@ -34,6 +35,8 @@ def told(found: Mapping[str, Any], signals: Collection[str]) -> str:
         found: The figures. What there is no more is left out.
         signals: All there are by now.
     """
+    if not found:
+        return "Not measured yet.\n"
     known = {name: row for name, row in found["signals"].items() if name in signals}
     order = sorted(known, key=lambda name: (-known[name]["stands"], name))
     rows = [(_HABITS, "", "", "", "", "", *_costs(found["without_habits"], found))]

@@ -10,7 +10,7 @@ import functools
 import hashlib
 import pickle
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import mioboe
 from mioboe.catalog import load
@@ -18,10 +18,13 @@ from mioboe.cli.runs.trials import Read, workshop
 from mioboe.flows.trials import Judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from mioboe.cli.runs.trials import Job, Workshop
-    from mioboe.signals import Rules
+    from mioboe.flows.trials import Life, Trial
+    from mioboe.signals import Household, Rules
+
+Made = TypeVar("Made")
 
 PACKAGE: Final = Path(mioboe.__file__).parent
 #: What decides the mails of drills, and what is read in them.
@@ -31,7 +34,9 @@ READING: Final = (
     *("data/mailboxes", "data/generic.json"),
 )
 #: What decides what is said of them.
-JUDGING: Final = ("ledger", "signals", "data/signals", "data/levels.yaml")
+JUDGING: Final = (
+    *("ledger", "signals", "flows/trials.py", "data/signals", "data/levels.yaml"),
+)
 _ENDINGS: Final = frozenset({".json", ".py", ".yaml"})
 
 
@@ -57,28 +62,44 @@ def kept(job: Job, folder: Path) -> Read:
         job: The household and the seeds of its takeovers.
         folder: Of nobody else: what lies there is believed.
     """
-    path = folder / f"{_name_of(job)}.pickle"
+
+    def read() -> tuple[Life, tuple[Trial, ...], Household]:
+        found = _workshop().read(job)
+        return found.life, found.trials, found.judge.household
+
+    life, trials, household = once(folder / name_of(job, READING), read)
+    judge = Judge(rules=_rules(), household=household)
+    return Read(life=life, trials=trials, judge=judge)
+
+
+def once(path: Path, make: Callable[[], Made]) -> Made:
+    """Return what lies at a path, made and laid there where nothing does.
+
+    Args:
+        path: In a folder of nobody else.
+        make: Makes it.
+    """
     if not path.exists():
-        read = _workshop().read(job)
-        folder.mkdir(parents=True, exist_ok=True)
-        kept_as = path.with_suffix(".part")
-        told = (read.life, read.trials, read.judge.household)
-        kept_as.write_bytes(pickle.dumps(told))
-        kept_as.replace(path)
-    life, trials, household = pickle.loads(path.read_bytes())  # noqa: S301 - our own
-    return Read(
-        life=life, trials=trials, judge=Judge(rules=_rules(), household=household)
-    )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_bytes(pickle.dumps(make()))
+        part.replace(path)
+    made: Made = pickle.loads(path.read_bytes())  # noqa: S301 - our own
+    return made
 
 
-def _name_of(job: Job) -> str:
+def name_of(job: Job, names: tuple[str, ...]) -> str:
+    """Return a file name for what is made of a job.
+
+    Args:
+        job: A household and seeds.
+        names: Files and folders of the package that decide what comes of it.
+    """
     seeds = hashlib.blake2b(repr(job).encode(), digest_size=4).hexdigest()
-    return f"{_reading()}-{job.household}-{seeds}"
+    return f"{_digest_of(names)}-{job.household}-{seeds}.pickle"
 
 
-@functools.cache
-def _reading() -> str:
-    return digest_of(READING)
+_digest_of = functools.cache(digest_of)
 
 
 @functools.cache

@@ -5,7 +5,8 @@
 Takeovers are drawn as by `mioboe drill --random`. Every mail is read once; everything
 is judged again with each signal counting nothing, and with nothing known of what is
 usual. Figures go to `docs/reference/signal-figures.json`; `tools.make_reference` makes
-a table of them. It takes an hour of processor time.
+a table of them. It takes about half an hour of processor time; what was judged of a
+household is kept as well, so that a run that was ended goes on where it was.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from tools.kept_reads import JUDGING, READING, digest_of, kept
+from tools.kept_reads import JUDGING, READING, digest_of, kept, name_of, once
 
 from mioboe.cli.runs.trials import jobs_of
 from mioboe.drills.attacks import HELD_OUT
@@ -88,7 +89,8 @@ def weighed(job: Job, reads: Path) -> Worth:
         job: The household, and the seeds of its takeovers.
         reads: Folder in which what was read is kept.
     """
-    return worth_of(kept(job, reads))
+    path = reads / name_of(job, (*READING, *JUDGING))
+    return once(path, lambda: worth_of(kept(job, reads)))
 
 
 def worth_of(read: Read) -> Worth:
@@ -103,7 +105,7 @@ def worth_of(read: Read) -> Worth:
     dulled = live(life, trials, blind)
     without, work = {}, {}
     for name in sorted(names | lived.signals):
-        silent = try_on(lived, life, trials, judge.without(name))
+        silent = _silent(name, read, lived, zip(outcomes, raised, strict=True))
         without[name] = _without(name, read, lived, silent)
         work[name] = Work(
             fired=sum(name in _signals(findings) for findings in raised),
@@ -118,6 +120,25 @@ def worth_of(read: Read) -> Worth:
         without=without,
         work=work,
     )
+
+
+def _silent(
+    name: str,
+    read: Read,
+    lived: Lived,
+    told: Iterable[tuple[Outcome, tuple[Finding, ...]]],
+) -> list[Outcome]:
+    """Return what becomes of each takeover when a signal counts nothing in it.
+
+    Where it fired neither in ordinary years nor in the takeover, that is known.
+    """
+    judge = read.judge.without(name)
+    return [
+        try_on(lived, read.life, [outcome.trial], judge)[0]
+        if name in lived.signals | _signals(findings)
+        else outcome
+        for outcome, findings in told
+    ]
 
 
 def counted(quiet: Quiet, outcomes: Collection[Outcome]) -> Counts:
