@@ -35,6 +35,10 @@ def balance(drill: str) -> int:
     return sum(m.yen * signs.get(m.kind, 0) for m in drills()[drill].report)
 
 
+#: Reports in which the writer is first, today; their notes say why.
+LATER = {"v13"}
+
+
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_report_plays_in_seconds_after_ordinary_years(name: str) -> None:
     mails = played(name).mails
@@ -49,7 +53,8 @@ def test_what_is_wanted_comes_before_the_writer_noticed(name: str) -> None:
     first = next(e for e in drill.expect if e.level.rank >= Level.ASK.rank)
 
     noticed = next(m for m in drill.report if m.kind is MilestoneKind.NOTICED)
-    assert step(name, first.step) < moment(name, noticed.at)
+    is_earlier = step(name, first.step) < moment(name, noticed.at)
+    assert is_earlier is (name not in LATER)
 
 
 @pytest.mark.parametrize("name", CARD_ALONE)
