@@ -62,9 +62,27 @@ class Rule:
         """Return the whole number in ``params`` under ``name``."""
         return int(self.params[name])
 
+    def bound(self, name: str, currency: str) -> int:
+        """Return the whole number for sums in a currency.
+
+        Args:
+            name: Params hold it with `_jpy` behind it in yen, and with `_other` behind
+                it in every other currency.
+            currency: ISO 4217.
+        """
+        return self.number(_in(name, currency))
+
+    def bounds(self, name: str, currency: str) -> tuple[int, ...]:
+        """Return whole numbers for sums in a currency; named as for `bound`."""
+        return tuple(int(text) for text in self.words(_in(name, currency)))
+
     def words(self, name: str) -> tuple[str, ...]:
         """Return the words in ``params`` under ``name``, which blanks part."""
         return tuple(self.params[name].split())
+
+
+def _in(name: str, currency: str) -> str:
+    return f"{name}_jpy" if currency == "JPY" else f"{name}_other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

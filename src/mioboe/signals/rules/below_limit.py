@@ -41,9 +41,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         limits_other: Limits in other currencies.
     """
     for amount in _sums(facts, rule):
-        kind = "jpy" if amount.currency == "JPY" else "other"
-        for text in rule.words(f"limits_{kind}"):
-            limit = int(text)
+        for limit in rule.bounds("limits", amount.currency):
             low = limit * rule.number("percent")
             if low <= amount.value * 100 < limit * 100:
                 shown = Money(Decimal(limit), amount.currency)

@@ -50,9 +50,8 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     usual = _busiest([e.at for e in alike], event.at - window, window)
     if len(last) < rule.number("charges") or len(last) <= usual:
         return None
-    kind = "jpy" if event.amount.currency == "JPY" else "other"
     together = sum(e.amount.value for e in last if e.amount is not None)
-    if together < rule.number(f"together_{kind}"):
+    if together < rule.bound("together", event.amount.currency):
         return None
     first = min(e.at for e in last)
     minutes = int((event.at - first).total_seconds() // 60) + 1

@@ -47,8 +47,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         for other in burst
         if other.amount is not None and other.amount.currency == currency
     )
-    kind = "jpy" if currency == "JPY" else "other"
-    if together < rule.number(f"together_{kind}"):
+    if together < rule.bound("together", currency):
         return None
     return Hit(
         facts={"count": str(len(burst)), "minutes": str(minutes_of(burst))},

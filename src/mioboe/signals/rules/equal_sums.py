@@ -49,7 +49,9 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
 def _is_round(order: Order, rule: Rule) -> bool:
     if order.amount is None:
         return False
-    kind = "jpy" if order.amount.currency == "JPY" else "other"
     value = order.amount.value
-    least, step = rule.number(f"least_{kind}"), rule.number(f"round_{kind}")
+    least, step = (
+        rule.bound("least", order.amount.currency),
+        rule.bound("round", order.amount.currency),
+    )
     return value >= least and value % step == Decimal(0)

@@ -35,8 +35,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     event = facts.event
     if facts.order is not None or event.amount is None:
         return None
-    kind = "jpy" if event.amount.currency == "JPY" else "other"
-    if event.amount.value < rule.number(f"least_{kind}"):
+    if event.amount.value < rule.bound("least", event.amount.currency):
         return None
     sums = [
         charge.amount

@@ -36,8 +36,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     if order is None or order.amount is None or order.goods is not Goods.DIGITAL:
         return None
     currency = order.amount.currency
-    kind = "jpy" if currency == "JPY" else "other"
-    if order.amount.value < rule.number(f"least_{kind}"):
+    if order.amount.value < rule.bound("least", currency):
         return None
     waiting = {other.key for other in facts.unsettled}
     known = (
@@ -58,5 +57,5 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         return None
     return Hit(
         facts={"amount": order.amount.fact},
-        is_strong=order.amount.value >= rule.number(f"strong_{kind}"),
+        is_strong=order.amount.value >= rule.bound("strong", currency),
     )

@@ -33,9 +33,8 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     order = facts.order
     if order is None or order.amount is None or not order.is_gift_card:
         return None
-    kind = "jpy" if order.amount.currency == "JPY" else "other"
     most = facts.all_habits.largest_gifts.get(order.amount.currency)
-    if most is None or order.amount.value < rule.number(f"least_{kind}"):
+    if most is None or order.amount.value < rule.bound("least", order.amount.currency):
         return None
     percent = order.amount.value * 100
     if percent < most.value * rule.number("percent"):

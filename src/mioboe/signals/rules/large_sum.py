@@ -31,8 +31,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     order = facts.order
     if order is None or order.amount is None:
         return None
-    kind = "jpy" if order.amount.currency == "JPY" else "other"
-    if order.amount.value < rule.number(f"least_{kind}"):
+    if order.amount.value < rule.bound("least", order.amount.currency):
         return None
     habits = facts.shop_habits if facts.shop_habits.orders else facts.all_habits
     distance = how_unusual(habits, order.amount)

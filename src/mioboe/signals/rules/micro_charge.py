@@ -37,7 +37,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     if event.amount.value <= _CHECKED:
         return None
     is_yen = event.amount.currency == "JPY"
-    most = rule.number("most_jpy" if is_yen else "most_other")
+    most = rule.bound("most", event.amount.currency)
     last = facts.before.drawn_by(event.issuer)
     if event.amount.value > most or len(last) < rule.number("charges"):
         return None

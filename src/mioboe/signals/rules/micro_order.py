@@ -31,8 +31,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     order = facts.order
     if order is None or order.amount is None or order.goods is not Goods.UNKNOWN:
         return None
-    is_yen = order.amount.currency == "JPY"
-    most = rule.number("most_jpy" if is_yen else "most_other")
+    most = rule.bound("most", order.amount.currency)
     if not 0 < order.amount.value <= most:
         return None
     usual = sum(
@@ -42,7 +41,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     )
     if usual > 1:
         return None
-    tiny = rule.number("strong_jpy" if is_yen else "strong_other")
+    tiny = rule.bound("strong", order.amount.currency)
     return Hit(
         facts={"amount": order.amount.fact}, is_strong=order.amount.value <= tiny
     )

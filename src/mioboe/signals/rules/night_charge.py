@@ -32,8 +32,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     local = event.at.astimezone(facts.household.zone)
     if event.amount is None or facts.order is not None or local.time() == _MIDNIGHT:
         return None
-    kind = "jpy" if event.amount.currency == "JPY" else "other"
-    if event.amount.value < rule.number(f"least_{kind}"):
+    if event.amount.value < rule.bound("least", event.amount.currency):
         return None
     if not is_rare_hour(facts.all_habits, local.hour, rule):
         return None

@@ -53,5 +53,4 @@ def _counts(order: Order, rule: Rule) -> bool:
         return False
     if order.goods is not Goods.DIGITAL or order.amount is None:
         return True
-    kind = "jpy" if order.amount.currency == "JPY" else "other"
-    return order.amount.value >= rule.number(f"digital_{kind}")
+    return order.amount.value >= rule.bound("digital", order.amount.currency)

@@ -42,5 +42,4 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
 
 
 def _is_dear(amount: Money, rule: Rule) -> bool:
-    kind = "jpy" if amount.currency == "JPY" else "other"
-    return amount.value >= rule.number(f"least_{kind}")
+    return amount.value >= rule.bound("least", amount.currency)

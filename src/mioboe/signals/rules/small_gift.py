@@ -32,11 +32,10 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     order = facts.order
     if order is None or order.amount is None or not order.is_gift_card:
         return None
-    kind = "jpy" if order.amount.currency == "JPY" else "other"
     cards = [o for o in alongside(facts, timedelta(days=1)) if o.is_gift_card]
     together = sum(o.amount.value for o in cards if o.amount is not None)
-    if order.amount.value > rule.number(f"most_{kind}"):
+    if order.amount.value > rule.bound("most", order.amount.currency):
         return None
-    if together > rule.number(f"together_{kind}"):
+    if together > rule.bound("together", order.amount.currency):
         return None
     return Hit(facts={"amount": order.amount.fact})

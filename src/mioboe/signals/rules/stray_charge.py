@@ -62,9 +62,10 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     event = facts.event
     if facts.order is not None or not event.shop or event.amount is None:
         return None
-    kind = "jpy" if event.amount.currency == "JPY" else "other"
     before = facts.before.charges_at(event.shop)
-    if event.amount.value < rule.number(f"least_{kind}") or _is_explained(facts):
+    if event.amount.value < rule.bound("least", event.amount.currency) or _is_explained(
+        facts
+    ):
         return None
     if any(_is_echo(known, event) or _is_renewed(known, event) for known in before):
         return None
@@ -72,7 +73,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         return None
     lately = event.at - timedelta(days=rule.number("within_days"))
     close = [charge for charge in before if not charge.order and charge.at >= lately]
-    large = event.amount.value >= rule.number(f"strong_{kind}")
+    large = event.amount.value >= rule.bound("strong", event.amount.currency)
     if not _is_odd(facts, rule, before[: len(before) - len(close)], is_large=large):
         return None
     is_new = all(charge.issuer != event.issuer for charge in before)
