@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
+
+from mioboe.kit import is_day
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -16,7 +18,6 @@ _AFTER: Final = timedelta(days=3)
 #: How far off the day of delivery may lie. What is ordered ahead is no delivery yet.
 _FAR: Final = timedelta(days=180)
 _DAY: Final = timedelta(days=1)
-_MIDNIGHT: Final = time()
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -41,8 +42,7 @@ def happened(printed: datetime | None, message: Message, zone: tzinfo) -> dateti
     own = (date if date is not None and close else arrived).astimezone(zone)
     if printed is None or not arrived - _BEFORE <= printed <= arrived + _AFTER:
         return own
-    is_day = printed.time() == _MIDNIGHT
-    return own if is_day and printed.date() == own.date() else printed
+    return own if is_day(printed) and printed.date() == own.date() else printed
 
 
 def promised(printed: datetime | None, message: Message) -> datetime | None:

@@ -13,7 +13,7 @@ from mioboe.kit.money import Money, currency_of, parse_money
 from mioboe.kit.problems import MioboeError, Problem
 from mioboe.kit.reasons import Reason
 from mioboe.kit.text import fold, has_invisible, sound, squash
-from mioboe.kit.time import MONTHS, parse_local, parse_mail_date
+from mioboe.kit.time import MONTHS, is_day, parse_local, parse_mail_date
 from mioboe.kit.wording import Wording
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "fold",
     "has_invisible",
     "identify",
+    "is_day",
     "parse_local",
     "parse_mail_date",
     "parse_money",

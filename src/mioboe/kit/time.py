@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import email.utils
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Final
 
 from mioboe.kit.text import fold
@@ -12,6 +12,7 @@ from mioboe.kit.text import fold
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+_MIDNIGHT: Final = time()
 #: Mail of before is a broken clock.
 _FIRST_YEAR = 1980
 _LAST_YEAR = 2199
@@ -76,6 +77,19 @@ _LAST_HOUR = 30
 _LAST_MINUTE = 59
 #: How much text behind the date may hold its time of day.
 _REACH = 24
+
+
+def is_day(instant: datetime) -> bool:
+    """Return whether only a day is known: who prints a day prints no time of it.
+
+    Args:
+        instant: What was read, in the zone in which it was printed.
+
+    Example:
+        >>> is_day(datetime(2026, 1, 10)), is_day(datetime(2026, 1, 10, 13, 5))
+        (True, False)
+    """
+    return instant.time() == _MIDNIGHT
 
 
 def parse_mail_date(value: str) -> datetime | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from mioboe.kit import identify, squash
+from mioboe.kit import identify, is_day, squash
 from mioboe.ledger.gifts import gift_id
 from mioboe.ledger.model import Charge, Instrument
 from mioboe.ledger.orders import with_message
@@ -31,7 +31,6 @@ _SOON: Final = timedelta(minutes=60)
 #: Notices without a merchant are tied by sum only when they come this soon.
 _NAMELESS: Final = timedelta(hours=6)
 _DAY: Final = timedelta(days=1)
-_MIDNIGHT: Final = time()
 
 
 def apply_charge(ledger: Ledger, event: Event) -> Ledger:
@@ -139,7 +138,7 @@ def _completed(charge: Charge, event: Event) -> Charge:
     """Return ``charge`` with what the other notice about it says."""
     return replace(
         charge,
-        at=event.at if _is_day(charge.at) else charge.at,
+        at=event.at if is_day(charge.at) else charge.at,
         merchant=(event.merchant or charge.merchant)
         if charge.is_provisional
         else (charge.merchant or event.merchant),
@@ -147,11 +146,6 @@ def _completed(charge: Charge, event: Event) -> Charge:
         is_provisional=False,
         messages=with_message(charge.messages, event.message_id),
     )
-
-
-def _is_day(at: datetime) -> bool:
-    """Return whether a notice printed a day, and no time of day."""
-    return at.time() == _MIDNIGHT
 
 
 def _instrument(ledger: Ledger, event: Event) -> Ledger:
@@ -178,7 +172,7 @@ def _order_of(ledger: Ledger, charge: Charge) -> Order | None:
 def _rank(order: Order, charge: Charge) -> int:
     """Return how well ``order`` fits ``charge``: 2 by sum, 1 by time, 0 not."""
     # All that is known of a day without a time is that it ended.
-    at = charge.at + _DAY if _is_day(charge.at) else charge.at
+    at = charge.at + _DAY if is_day(charge.at) else charge.at
     age = at - _last_stir(order, at)
     if charge.amount is None or charge.amount.value <= 0 or age < -_SOON:
         return 0

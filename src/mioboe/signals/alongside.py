@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from mioboe.kit import is_day
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from mioboe.ledger import Order
     from mioboe.signals.model import Facts
-
-#: Mails that print a day print no time.
-_MIDNIGHT: Final = time()
 
 
 def alongside(facts: Facts, span: timedelta) -> tuple[Order, ...]:
@@ -37,7 +35,7 @@ def alongside(facts: Facts, span: timedelta) -> tuple[Order, ...]:
 
 def moment_of(order: Order) -> datetime:
     """Return when an order was placed, or first told of where only its day is known."""
-    if order.placed.time() == _MIDNIGHT:
+    if is_day(order.placed):
         return order.seen
     return min(order.placed, order.seen)
 

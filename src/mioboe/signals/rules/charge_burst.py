@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from mioboe.events import EventType
+from mioboe.kit import is_day
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ NUMBERS: Final = (
 _KINDS: Final = (EventType.CARD_USED, EventType.BANK_DEBITED)
 #: Charges by which a card or wallet is known.
 _KNOWN: Final = 12
-#: Notices that print a day print no time.
-_MIDNIGHT: Final = time()
 
 
 def check(facts: Facts, rule: Rule) -> Hit | None:
@@ -42,7 +41,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         together_other: The least sum of all in other currencies.
     """
     event = facts.event
-    if event.amount is None or facts.order or event.at.time() == _MIDNIGHT:
+    if event.amount is None or facts.order or is_day(event.at):
         return None
     window = timedelta(minutes=rule.number("within_minutes"))
     alike = _uses(facts)
@@ -81,7 +80,7 @@ def _uses(facts: Facts) -> list[Event]:
         for kind in _KINDS
         for one in facts.trail.of(kind, event.brand)
         if (anywhere or _is_alike(one, event))
-        and one.at.time() != _MIDNIGHT
+        and not is_day(one.at)
         and one.is_doubtful <= event.is_doubtful
         and (one.message_id, one.amount) not in paid
     ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import TYPE_CHECKING, Final
 
+from mioboe.kit import is_day
 from mioboe.signals.model import Hit
 from mioboe.signals.nights import NIGHT, is_rare_hour
 
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from mioboe.signals.model import Facts
 
 NUMBERS: Final = (*NIGHT, "least_jpy", "least_other")
-#: Notices that print a day print no time.
-_MIDNIGHT: Final = time()
 
 
 def check(facts: Facts, rule: Rule) -> Hit | None:
@@ -30,7 +28,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     """
     event = facts.event
     local = event.at.astimezone(facts.household.zone)
-    if event.amount is None or facts.order is not None or local.time() == _MIDNIGHT:
+    if event.amount is None or facts.order is not None or is_day(local):
         return None
     if event.amount.value < rule.bound("least", event.amount.currency):
         return None
