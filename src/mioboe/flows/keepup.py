@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import enum
 import heapq
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mioboe.flows.hidden import hidden
-from mioboe.flows.scan import Tools, happenings
+from mioboe.flows.scan import Folded, Tools, fold_on, happenings, when
 from mioboe.ports.alerts import AlertStore, Mark
-from mioboe.signals import Finding, Known, take, time_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mioboe.ports.alerts import Growth
     from mioboe.signals import Happening
-
-_NEVER: Final = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class Effort(enum.IntEnum):
@@ -43,12 +39,7 @@ class _Fold:
     """How far everything was folded."""
 
     mark: Mark
-    known: Known = field(default_factory=Known)
-    raised: tuple[tuple[int, Finding], ...] = ()
-    #: Id of the message that came last; the first one's, before there was any.
-    number: int = 0
-    #: When the last thing came.
-    last: datetime = _NEVER
+    whole: Folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,17 +85,17 @@ class Findings:
         known = self._fold
         if known is None:
             return None
-        growth = judging.store.happened.growth(known.mark, known.last)
+        growth = judging.store.happened.growth(known.mark, known.whole.last)
         if growth is None:
             return None
-        known = replace(known, mark=growth.mark)
-        return _taken(known, _in_order(growth), judging.tools)
+        whole = fold_on(known.whole, _in_order(growth), judging.tools)
+        return _Fold(mark=growth.mark, whole=whole)
 
     def _record(self, fold: _Fold, judging: Judging) -> None:
         # What fails here may have been done in half.
         self._fold = None
-        edition = judging.tools.edition
-        judging.store.replace_findings(fold.raised, fold.known.findings, edition)
+        edition, whole = judging.tools.edition, fold.whole
+        judging.store.replace_findings(whole.raised, whole.known.findings, edition)
         self._fold = fold
 
 
@@ -112,25 +103,8 @@ def _anew(judging: Judging) -> _Fold:
     store = judging.store
     mark = store.happened.mark()
     first = next((number for number, _ in store.events()), 0)
-    blank = _Fold(mark=mark, number=first)
-    return _taken(blank, happenings(store), judging.tools)
-
-
-def _taken(fold: _Fold, new: Iterable[tuple[int, Happening]], tools: Tools) -> _Fold:
-    known, raised = fold.known, list(fold.raised)
-    number, last = fold.number, fold.last
-    for told_by, happening in new:
-        known, found = take(happening, known, tools.rules, tools.household)
-        # What no mail told stands with the mail that came before it.
-        number, last = told_by or number, time_of(happening)
-        raised += [(number, finding) for finding in found]
-    return _Fold(
-        mark=fold.mark,
-        known=known,
-        raised=tuple(raised),
-        number=number,
-        last=last,
-    )
+    whole = fold_on(Folded(number=first), happenings(store), judging.tools)
+    return _Fold(mark=mark, whole=whole)
 
 
 def _in_order(growth: Growth) -> Iterable[tuple[int, Happening]]:
@@ -139,10 +113,6 @@ def _in_order(growth: Growth) -> Iterable[tuple[int, Happening]]:
     ]
     counted: list[tuple[int, Happening]] = [(0, tick) for tick in growth.ticks]
     became = hidden(growth.fates)
-    told, counted = sorted(told, key=_time), sorted(counted, key=_time)
+    told, counted = sorted(told, key=when), sorted(counted, key=when)
     # As `happenings` has them, should they come in one moment.
-    return heapq.merge(told, counted, became, key=_time)
-
-
-def _time(pair: tuple[int, Happening]) -> datetime:
-    return time_of(pair[1])
+    return heapq.merge(told, counted, became, key=when)

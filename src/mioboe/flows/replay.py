@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mioboe.flows.scan import happenings
+from mioboe.flows.scan import Folded, fold_on, happenings
 from mioboe.signals import Answer, Finding, Known, take
 
 if TYPE_CHECKING:
@@ -53,7 +53,4 @@ def known_now(tools: Tools) -> Known:
     Args:
         tools: What to work with. Nothing is written.
     """
-    known = Known()
-    for _, happening in happenings(tools.store):
-        known, _ = take(happening, known, tools.rules, tools.household)
-    return known
+    return fold_on(Folded(), happenings(tools.store), tools).known

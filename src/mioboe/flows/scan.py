@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -33,7 +34,6 @@ from mioboe.signals import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
 
     from mioboe.ports import Original, Reading, Store
     from mioboe.signals import (
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_NEVER: Final = datetime(1, 1, 1, tzinfo=UTC)
 _SIFTED: Final = "sifted"
 _READ: Final = "read"
 _AT_ONCE: Final = 200
@@ -72,6 +73,19 @@ class Told:
 
     kept: Kept
     raised: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """What everything so far comes to. Begins empty."""
+
+    known: Known = field(default_factory=Known)
+    #: Each finding as it was raised or rose, with the id of the message it stands with.
+    raised: tuple[tuple[int, Finding], ...] = ()
+    #: Id of the message that came last; the first one's, before there was any.
+    number: int = 0
+    #: When the last thing came.
+    last: datetime = _NEVER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,14 +153,29 @@ def fold(tools: Tools) -> None:
 
 
 def _fold_all(tools: Tools) -> None:
-    known, raised = Known(), []
     first = next((number for number, _ in tools.store.events()), 0)
-    for number, happening in happenings(tools.store):
-        known, new = take(happening, known, tools.rules, tools.household)
+    whole = fold_on(Folded(number=first), happenings(tools.store), tools)
+    tools.store.replace_findings(whole.raised, whole.known.findings, tools.edition)
+
+
+def fold_on(
+    before: Folded, new: Iterable[tuple[int, Happening]], tools: Tools
+) -> Folded:
+    """Return what everything comes to with some more.
+
+    Args:
+        before: What all that came earlier comes to.
+        new: As of `happenings`, in order of arrival.
+        tools: What to work with; nothing is written.
+    """
+    known, raised = before.known, list(before.raised)
+    number, last = before.number, before.last
+    for told_by, happening in new:
+        known, found = take(happening, known, tools.rules, tools.household)
         # What no mail told stands with the mail that came before it.
-        first = number or first
-        raised += [(first, finding) for finding in new]
-    tools.store.replace_findings(raised, known.findings, tools.edition)
+        number, last = told_by or number, time_of(happening)
+        raised += [(number, finding) for finding in found]
+    return Folded(known=known, raised=tuple(raised), number=number, last=last)
 
 
 def happenings(store: WatchStore) -> Iterator[tuple[int, Happening]]:
@@ -160,7 +189,7 @@ def happenings(store: WatchStore) -> Iterator[tuple[int, Happening]]:
         (number, event) for number, events in store.events() for event in events
     )
     counted: Iterator[tuple[int, Happening]] = ((0, tick) for tick in store.ticks())
-    yield from heapq.merge(told, counted, _became(store), _said(store), key=_time)
+    yield from heapq.merge(told, counted, _became(store), _said(store), key=when)
 
 
 def _became(store: WatchStore) -> Iterator[tuple[int, Happening]]:
@@ -173,10 +202,11 @@ def _said(store: Store) -> Iterator[tuple[int, Happening]]:
     said: list[tuple[int, Happening]] = [
         (0, saying.value) for saying in store.said.all() if not saying.taken_back
     ]
-    yield from sorted(said, key=_time)
+    yield from sorted(said, key=when)
 
 
-def _time(pair: tuple[int, Happening]) -> datetime:
+def when(pair: tuple[int, Happening]) -> datetime:
+    """Return when something of `happenings` came to be known."""
     return time_of(pair[1])
 
 
