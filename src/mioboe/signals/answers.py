@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mioboe.kit import squash
 from mioboe.signals.assess import look_back
 from mioboe.signals.findings import keep, said_not_ours
 from mioboe.signals.habits import recipients_of, sellers_of
@@ -67,10 +66,11 @@ def lessons_of(
         rules: All rules.
         number: Of the answer.
     """
-    teaching = {rule.id: rule.teaches for rule in rules if rule.teaches}
+    known = {rule.id: rule for rule in rules}
     found = (
-        (sign.signal, squash(sign.facts.get(teaching.get(sign.signal, ""), "")))
+        (sign.signal, known[sign.signal].teaching(sign.facts))
         for sign in finding.signs
+        if sign.signal in known
     )
     return tuple(
         Lesson(signal=signal, value=value, answer=number)
@@ -103,18 +103,13 @@ def _close(watch: Watch, finding: Finding, answer: Answer) -> Watch:
 def _explained(watch: Watch, rules: Rules) -> Iterator[Finding]:
     """Yield open questions whose only reasons are by now known to be nothing."""
     known = watch.known_values
-    teaching = {rule.id: rule.teaches for rule in rules.rules.values()}
     for finding in tuple(watch.findings.values()):
         if finding.answer is not None or finding.level is not Level.ASK:
             continue
         left = [
             sign
             for sign in finding.signs
-            if (
-                sign.signal,
-                squash(sign.facts.get(teaching[sign.signal] or "-", "")),
-            )
-            not in known
+            if (sign.signal, rules.rules[sign.signal].teaching(sign.facts)) not in known
         ]
         few = len(left) < len(finding.signs)
         if few and level_of(left, rules.levels).rank < Level.ASK.rank:

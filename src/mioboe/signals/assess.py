@@ -16,7 +16,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from mioboe.events import EventType
-from mioboe.kit import squash
 from mioboe.ledger import apply as apply_to_ledger
 from mioboe.ledger import find_gift
 from mioboe.signals.findings import mention, put_together, spread
@@ -154,7 +153,7 @@ def _hits(facts: Facts, on: Iterable[Rule], rules: Rules) -> Iterator[tuple[Rule
         hit = rules.checks[rule.check].run(facts, rule)
         if hit is None:
             continue
-        value = squash(hit.facts.get(rule.teaches, "")) if rule.teaches else ""
+        value = rule.teaching(hit.facts)
         if not value or (rule.id, value) not in facts.lessons:
             yield rule, hit
 

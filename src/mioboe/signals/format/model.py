@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mioboe.events import EventType, Status
-from mioboe.kit import Wording
+from mioboe.kit import Wording, squash
 from mioboe.signals.format.patterns import Pattern
 
 
@@ -61,6 +61,14 @@ class Rule:
     def number(self, name: str) -> int:
         """Return the whole number in ``params`` under ``name``."""
         return int(self.params[name])
+
+    def teaching(self, facts: Mapping[str, str]) -> str:
+        """Return the value that an answer makes known for good; empty: there is none.
+
+        Args:
+            facts: Of a hit or a sign of this rule.
+        """
+        return squash(facts.get(self.teaches, "")) if self.teaches else ""
 
     def bound(self, name: str, currency: str) -> int:
         """Return the whole number for sums in a currency.
