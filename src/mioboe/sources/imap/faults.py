@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from mioboe.sources.imap.model import Fault, FaultCode, MailboxError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 #: What the library may raise on answers that no server should give, by name.
 _ODD_ANSWERS: Final = (
@@ -74,6 +74,24 @@ def told() -> Iterator[None]:
         yield
     except (OSError, *_ODD_ANSWERS) as error:
         raise MailboxError(fault_of(error)) from error
+
+
+def stint(work: Callable[[], None]) -> Fault:
+    """Return why work on a connection came to its end.
+
+    The outermost frame of a thread: a fault of ours must not end the watch.
+
+    Args:
+        work: Opens the connection, and uses it until it is told to halt.
+    """
+    try:
+        work()
+    except MailboxError as error:
+        return error.fault
+    except Exception as error:  # noqa: BLE001 - see above
+        detail = f"{type(error).__name__}: {error}"
+        return Fault(code=FaultCode.PROTOCOL, detail=detail)
+    return Fault(code=FaultCode.HALTED)
 
 
 def fault_of(error: BaseException) -> Fault:

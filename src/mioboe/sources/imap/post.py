@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 from mioboe.ports.watch import Condition, Haul
 from mioboe.sources.imap.catchup import is_unchanged
+from mioboe.sources.imap.faults import stint
 from mioboe.sources.imap.folders import folders_of
 from mioboe.sources.imap.halt import Halt
 from mioboe.sources.imap.look import Looker, gone
-from mioboe.sources.imap.model import Fault, FaultCode, MailboxError
+from mioboe.sources.imap.model import FaultCode, MailboxError
 from mioboe.sources.imap.rhythm import backoff, renewal
 from mioboe.sources.imap.session import Session
 
 if TYPE_CHECKING:
     from mioboe.sources.imap.folders import Folder
     from mioboe.sources.imap.look import Bench
+    from mioboe.sources.imap.model import Fault
 
 #: What concerns one folder, and not the connection.
 _OF_FOLDER: Final = frozenset({FaultCode.NO_FOLDER, FaultCode.REFUSED})
@@ -75,7 +77,7 @@ class Post:
         failures = 0
         while not self._means.halt.is_halted:
             began = self._means.monotonic()
-            fault = self._stint()
+            fault = stint(self._connected)
             if self._means.halt.is_halted:
                 return
             lived = self._means.monotonic() - began
@@ -86,18 +88,10 @@ class Post:
                 return
             self._means.halt.wait(wait)
 
-    def _stint(self) -> Fault:
-        """Return why one connection came to its end."""
-        try:
-            with self._means.open() as session:
-                self._stand(session)
-        except MailboxError as error:
-            return error.fault
-        except Exception as error:  # noqa: BLE001 - the outermost frame of a thread
-            # A fault of ours must not end the watch.
-            detail = f"{type(error).__name__}: {error}"
-            return Fault(code=FaultCode.PROTOCOL, detail=detail)
-        return Fault(code=FaultCode.HALTED)
+    def _connected(self) -> None:
+        """Open one connection, and stand at it."""
+        with self._means.open() as session:
+            self._stand(session)
 
     def _stand(self, session: Session) -> None:
         looker = Looker(session, self._bench)

@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from mioboe.ports.watch import Condition, Haul, Listing
-from mioboe.sources.imap import Fault, FaultCode, Halt, MailboxError
+from mioboe.sources.imap import FaultCode, Halt, MailboxError
+from mioboe.sources.imap.faults import stint
 from mioboe.sources.imap.rhythm import backoff
 from mioboe.sources.jmap.client import JmapClient
 from mioboe.sources.jmap.ear import Ear
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mioboe.ports.watch import Position
-    from mioboe.sources.imap import Setting
+    from mioboe.sources.imap import Fault, Setting
     from mioboe.sources.jmap.folders import JmapFolder
     from mioboe.sources.jmap.model import JmapAccount
 
@@ -84,7 +85,7 @@ class JmapMailbox:
         setting, failures = self._setting, 0
         while not self._halt.is_halted:
             began = setting.monotonic()
-            fault = self._stint(desk)
+            fault = stint(lambda: self._connected(desk))
             if self._halt.is_halted:
                 return
             lived = setting.monotonic() - began
@@ -93,19 +94,11 @@ class JmapMailbox:
             self._tell(desk, fault, wait)
             self._halt.wait(wait)
 
-    def _stint(self, desk: Desk) -> Fault:
-        """Return why it could not be looked on."""
+    def _connected(self, desk: Desk) -> None:
+        """Open one connection, and look on."""
         setting = self._setting
-        try:
-            with JmapClient(self._account, setting.limits, setting.context) as client:
-                self._watch(client, desk)
-        except MailboxError as error:
-            return error.fault
-        except Exception as error:  # noqa: BLE001 - the outermost frame of a thread
-            # A fault of ours must not end the watch.
-            detail = f"{type(error).__name__}: {error}"
-            return Fault(code=FaultCode.PROTOCOL, detail=detail)
-        return Fault(code=FaultCode.HALTED)
+        with JmapClient(self._account, setting.limits, setting.context) as client:
+            self._watch(client, desk)
 
     def _watch(self, client: JmapClient, desk: Desk) -> None:
         """Look, again and again."""
