@@ -8,7 +8,7 @@ import click
 
 from mioboe.catalog.words import read_words
 from mioboe.cli import FOUND, NOTHING, UNUSABLE
-from mioboe.cli.casework.office import office
+from mioboe.cli.casework.office import office, write_out
 from mioboe.cli.pages.evidence import EvidencePage
 from mioboe.cli.paths import ANY_PATH, expanded
 from mioboe.cli.shared import app_of, show, warn
@@ -98,25 +98,14 @@ def add_(ctx: click.Context, file: str, *, title: str, name: str) -> int:
 @click.option("--case", "name", default="", help="Which case / どの件")
 @click.pass_context
 def export_(ctx: click.Context, *, output: str, name: str) -> int:
-    """Return 0. The head is stamped first, where an authority is set.
-
-    Raises:
-        CaseError: It cannot be written.
-    """
+    """Return 0. The head is stamped first, where an authority is set."""
     with office(ctx) as desk:
         case = desk.case(name)
         _stamp(desk, case)
         bundle = bundle_of(desk.work, case, desk.voice.title(case))
         content = write_bundle(bundle, read_words("evidence"), verifier=verifier())
-        path = expanded(output)
-        try:
-            path.write_bytes(content)
-        except OSError as error:
-            why = error.strerror or str(error)
-            msg = "not-written"
-            raise CaseError(msg, path=str(path), why=why) from error
-        count = str(len(bundle.chain))
-        click.echo(desk.voice.say("written-evidence", path=str(path), count=count))
+        path, count = write_out(output, content), str(len(bundle.chain))
+        click.echo(desk.voice.say("written-evidence", path=path, count=count))
     return NOTHING
 
 

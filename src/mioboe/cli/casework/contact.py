@@ -7,14 +7,11 @@ import click
 from mioboe.cases.entries import Called, Promised
 from mioboe.cli import NOTHING
 from mioboe.cli.casework.office import office
+from mioboe.cli.casework.options import AT, BY, CASE
 from mioboe.cli.casework.tell import told
 from mioboe.cli.shared import show
 from mioboe.flows.respond import call_desk, end_promise, find_desk, promise
 from mioboe.playbooks.desks import ChannelKind
-
-_CASE = click.option("--case", "name", default="", help="Which case / どの件")
-_BY = click.option("--by", default="", help="Who / だれ")
-_AT = click.option("--at", "at_text", help="When it was / いつ")
 
 
 @click.command("call", help="窓口に連絡した / A desk was called")
@@ -34,9 +31,9 @@ _AT = click.option("--at", "at_text", help="When it was / いつ")
     help="By which way / 方法",
 )
 @click.option("--step", default="", help="For which step / どの手順")
-@_AT
-@_CASE
-@_BY
+@AT
+@CASE
+@BY
 @click.pass_context
 def call_(  # noqa: PLR0913 - each option by its name
     ctx: click.Context,
@@ -78,8 +75,8 @@ def call_(  # noqa: PLR0913 - each option by its name
 @click.option("--what", required=True, help="What / 内容")
 @click.option("--by", "until_text", help='Until when, "2026-01-15 13:00" / いつまで')
 @click.option("--instead-of", type=int, help="Promise that it replaces / 前の約束")
-@_AT
-@_CASE
+@AT
+@CASE
 @click.option("--noted-by", default="", help="Who / だれ")
 @click.pass_context
 def promise_(  # noqa: PLR0913 - each option by its name
@@ -113,8 +110,8 @@ def promise_(  # noqa: PLR0913 - each option by its name
 @click.command("kept", help="約束が守られた / A promise was kept")
 @click.argument("number", type=int)
 @click.option("--note", "text", default="", help="Words / メモ")
-@_CASE
-@_BY
+@CASE
+@BY
 @click.pass_context
 def kept_(ctx: click.Context, number: int, *, text: str, name: str, by: str) -> int:
     """Return 0."""
@@ -128,8 +125,8 @@ def kept_(ctx: click.Context, number: int, *, text: str, name: str, by: str) -> 
 @click.command("slipped", help="約束が守られなかった / A promise was not kept")
 @click.argument("number", type=int)
 @click.option("--note", "text", default="", help="Words / メモ")
-@_CASE
-@_BY
+@CASE
+@BY
 @click.pass_context
 def slipped_(ctx: click.Context, number: int, *, text: str, name: str, by: str) -> int:
     """Return 0."""

@@ -10,6 +10,7 @@ from mioboe.cases.entries import Lost, Recovered
 from mioboe.cases.kinds import LossKind, Proof, Route
 from mioboe.cli import NOTHING
 from mioboe.cli.casework.office import office
+from mioboe.cli.casework.options import AT, BY, CASE
 from mioboe.cli.pages.case_money import MoneyPage
 from mioboe.cli.shared import show
 from mioboe.flows.casework import CaseError, record, say
@@ -20,9 +21,6 @@ from mioboe.ledger import OrderKey
 if TYPE_CHECKING:
     from mioboe.kit import Money
 
-_CASE = click.option("--case", "name", default="", help="Which case / どの件")
-_BY = click.option("--by", default="", help="Who / だれ")
-_AT = click.option("--at", "at_text", help="When it was / いつ")
 _ROUTE = click.option(
     "--route",
     type=click.Choice([one.value for one in Route]),
@@ -57,9 +55,9 @@ _FROM = click.option(
 @_ROUTE
 @_KIND
 @_PROOF
-@_AT
-@_CASE
-@_BY
+@AT
+@CASE
+@BY
 @click.pass_context
 def loss_(  # noqa: PLR0913 - each option by its name
     ctx: click.Context,
@@ -105,9 +103,9 @@ def loss_(  # noqa: PLR0913 - each option by its name
 @_ROUTE
 @_KIND
 @_PROOF
-@_AT
-@_CASE
-@_BY
+@AT
+@CASE
+@BY
 @click.pass_context
 def back_(  # noqa: PLR0913 - each option by its name
     ctx: click.Context,

@@ -18,6 +18,7 @@ from mioboe.cli import UNUSABLE
 from mioboe.cli.pages.case_news import NewsPage
 from mioboe.cli.pages.case_next import NextPage
 from mioboe.cli.pages.case_voice import CaseVoice
+from mioboe.cli.paths import expanded
 from mioboe.cli.shared import app_of, show, warn
 from mioboe.flows.casework import CaseError, Casework, Sender, find_case, plan_of
 from mioboe.flows.incoming import bring_in
@@ -241,3 +242,19 @@ def _told(error: CaseError, voice: CaseVoice) -> str:
     if not error.possible:
         return text
     return f"{text}\n{voice.say('possible', names=', '.join(error.possible))}"
+
+
+def write_out(output: str, content: bytes) -> str:
+    """Return the path of the file that was written.
+
+    Raises:
+        CaseError: It cannot be written.
+    """
+    path = expanded(output)
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        why = error.strerror or str(error)
+        msg = "not-written"
+        raise CaseError(msg, path=str(path), why=why) from error
+    return str(path)

@@ -12,12 +12,12 @@ import click
 
 from mioboe.catalog.words import read_words
 from mioboe.cli import NOTHING
-from mioboe.cli.casework.office import office
+from mioboe.cli.casework.office import office, write_out
 from mioboe.cli.pages.case_next import NextPage
-from mioboe.cli.paths import ANY_PATH, expanded
+from mioboe.cli.paths import ANY_PATH
 from mioboe.dossiers import Audience, Owner, Variant, compose
 from mioboe.dossiers.exports import cacao, case_json
-from mioboe.flows.casework import CaseError, plan_of
+from mioboe.flows.casework import plan_of
 from mioboe.flows.dossier_input import Telling, dossier_input
 from mioboe.flows.workflow_of import workflow_of
 from mioboe.kit import Wording
@@ -188,20 +188,9 @@ def _uid(case: Case, one: Appointment) -> str:
 
 
 def _write(desk: Office, output: str | None, content: bytes) -> None:
-    """Write to a file, or to standard output.
-
-    Raises:
-        CaseError: It cannot be written.
-    """
+    """Write to a file, or to standard output."""
     if output is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         return
-    path = expanded(output)
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        why = error.strerror or str(error)
-        msg = "not-written"
-        raise CaseError(msg, path=str(path), why=why) from error
-    click.echo(desk.voice.say("written", path=str(path)))
+    click.echo(desk.voice.say("written", path=write_out(output, content)))

@@ -10,6 +10,7 @@ from mioboe.cases import MachineId
 from mioboe.cases.entries import Moved, Noted
 from mioboe.cli import NOTHING
 from mioboe.cli.casework.office import office
+from mioboe.cli.casework.options import AT, BY, CASE
 from mioboe.cli.shared import show
 from mioboe.flows.casework import CaseError, say
 from mioboe.flows.respond import (
@@ -30,10 +31,7 @@ if TYPE_CHECKING:
         Change,
     )
 
-_CASE = click.option("--case", "name", default="", help="Which case / どの件")
-_BY = click.option("--by", default="", help="Who / だれ")
 _NOTE = click.option("--note", "text", default="", help="Words / メモ")
-_AT = click.option("--at", "at_text", help="When it was / いつ")
 
 
 def told(desk: Office, change: Change, code: str = "") -> None:
@@ -48,8 +46,8 @@ def told(desk: Office, change: Change, code: str = "") -> None:
 @click.command("answer", help="質問に答える / Answer a question")
 @click.argument("question")
 @click.argument("values", nargs=-1, required=True)
-@_CASE
-@_BY
+@CASE
+@BY
 @click.pass_context
 def answer_(
     ctx: click.Context, question: str, values: tuple[str, ...], *, name: str, by: str
@@ -64,9 +62,9 @@ def answer_(
 @click.command("done", help="手順が済んだ / A step is done")
 @click.argument("step", required=False, default="")
 @_NOTE
-@_AT
-@_CASE
-@_BY
+@AT
+@CASE
+@BY
 @click.pass_context
 def done_(  # noqa: PLR0913 - each option by its name
     ctx: click.Context, step: str, *, text: str, at_text: str | None, name: str, by: str
@@ -84,8 +82,8 @@ def done_(  # noqa: PLR0913 - each option by its name
 @click.command("skip", help="手順をしないことにする / Decide against a step")
 @click.argument("step", required=False, default="")
 @_NOTE
-@_CASE
-@_BY
+@CASE
+@BY
 @click.pass_context
 def skip_(ctx: click.Context, step: str, *, text: str, name: str, by: str) -> int:
     """Return 0."""
@@ -100,8 +98,8 @@ def skip_(ctx: click.Context, step: str, *, text: str, name: str, by: str) -> in
 @click.command("undo", help="したことを元に戻した / What a step did was taken back")
 @click.argument("step")
 @_NOTE
-@_CASE
-@_BY
+@CASE
+@BY
 @click.pass_context
 def undo_(ctx: click.Context, step: str, *, text: str, name: str, by: str) -> int:
     """Return 0."""
@@ -117,8 +115,8 @@ def undo_(ctx: click.Context, step: str, *, text: str, name: str, by: str) -> in
 @click.argument("state")
 @click.option("--of", "subject", default="", help="Which one / どれ")
 @_NOTE
-@_CASE
-@_BY
+@CASE
+@BY
 @click.pass_context
 def moved_(  # noqa: PLR0913 - each option by its name
     ctx: click.Context,
@@ -147,8 +145,8 @@ def moved_(  # noqa: PLR0913 - each option by its name
 
 @click.command("ours", help="ご家族の注文だった / An order is yours after all")
 @click.argument("order")
-@_CASE
-@_BY
+@CASE
+@BY
 @click.pass_context
 def ours_(ctx: click.Context, order: str, *, name: str, by: str) -> int:
     """Return 0."""
@@ -162,9 +160,9 @@ def ours_(ctx: click.Context, order: str, *, name: str, by: str) -> int:
 
 @click.command("note", help="メモを残す / Write a note")
 @click.argument("text")
-@_AT
-@_CASE
-@_BY
+@AT
+@CASE
+@BY
 @click.pass_context
 def note_(
     ctx: click.Context, text: str, *, at_text: str | None, name: str, by: str
@@ -181,8 +179,8 @@ def note_(
 @click.command("withdraw", help="記録を取り消す / Take an entry back")
 @click.argument("number", type=int)
 @_NOTE
-@_CASE
-@_BY
+@CASE
+@BY
 @click.pass_context
 def withdraw_(ctx: click.Context, number: int, *, text: str, name: str, by: str) -> int:
     """Return 0."""
