@@ -99,12 +99,13 @@ class App:
         )
 
 
-def build(home: Path, *, language: str = "") -> App:
+def build(home: Path, *, language: str = "", catalog: Catalog | None = None) -> App:
     """Build the program for one HOME.
 
     Args:
         home: The folder; it need not exist.
         language: Overrides the language of the settings.
+        catalog: In place of the one that is read: for many HOMEs without own data.
 
     Returns:
         The program, with nothing opened yet.
@@ -116,11 +117,7 @@ def build(home: Path, *, language: str = "") -> App:
     settings, problems = read_settings(home / _SETTINGS)
     if problems:
         raise BadSettingsError(problems)
-    own = home / "data"
-    memo = read_memo(home / _CACHE)
-    catalog = load(own if own.is_dir() else None, memo)
-    if memo.is_new and home.is_dir():
-        write_memo(memo, home / _CACHE)
+    catalog = catalog or _catalog(home)
     words = sift_words(catalog.brands)
     return App(
         home=home,
@@ -135,6 +132,16 @@ def build(home: Path, *, language: str = "") -> App:
         edition=_edition(home, settings),
         words=_digest(repr(words)),
     )
+
+
+def _catalog(home: Path) -> Catalog:
+    """Return the data of a HOME, remembered there for the next time."""
+    own = home / "data"
+    memo = read_memo(home / _CACHE)
+    catalog = load(own if own.is_dir() else None, memo)
+    if memo.is_new and home.is_dir():
+        write_memo(memo, home / _CACHE)
+    return catalog
 
 
 def drill_data() -> tuple[Stage, dict[str, Drill]]:

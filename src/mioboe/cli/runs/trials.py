@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import tempfile
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from mioboe.bootstrap import BadSettingsError, build, drill_data
-from mioboe.catalog import OURS, read_yaml
+from mioboe.catalog import OURS, load, read_yaml
 from mioboe.drills import Pool, Stage, clean_household, load_pool, write
 from mioboe.drills.attacks import (
     FRAUD,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mioboe.bootstrap import App
+    from mioboe.catalog import Catalog
     from mioboe.drills import Drill, Played, Staged
     from mioboe.drills.attacks import Home, Takeover
     from mioboe.flows.trials import Outcome, Quiet
@@ -112,7 +114,10 @@ def workshop() -> Workshop:
 
     Raises:
         BadSettingsError: A file of `data/drills/` is faulty.
+        BadDataError: A data file without which nothing works is faulty.
     """
+    # Read before processes part: all of them judge by the same.
+    _shipped()
     stage, _ = drill_data()
     pool, faults = load_pool(OURS / "drills", read_yaml)
     arsenal, more = load_arsenal(OURS / "drills", read_yaml)
@@ -175,7 +180,13 @@ def app_for(played: Played, attacks: Iterable[Played] = ()) -> App:
         answers |= attack.answers
     with tempfile.TemporaryDirectory(prefix="mioboe-trials-") as name:
         write(replace(played, mails=(), answers=answers), Path(name))
-        return build(Path(name))
+        return build(Path(name), catalog=_shipped())
+
+
+@functools.cache
+def _shipped() -> Catalog:
+    """Return the data that is shipped, as it was when the first takeover was staged."""
+    return load()
 
 
 def happenings(mails: Sequence[Staged], app: App) -> list[tuple[Happening, ...]]:
