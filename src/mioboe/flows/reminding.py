@@ -22,8 +22,7 @@ from mioboe.alerts.reminders import (
 )
 from mioboe.cases import CaseStatus
 from mioboe.flows.alerting import Telling
-from mioboe.flows.casework import Casework, all_cases, plan_of, view_of
-from mioboe.playbooks.dues import dues_of
+from mioboe.flows.casework import Casework, all_cases, plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -96,7 +95,7 @@ def reminders_of(case: Case, plan: Plan, work: Casework) -> tuple[Reminder, ...]
     """
     zone = work.household.zone
     found = (
-        *_of_dues(case, _dues(case, plan, work), zone),
+        *_of_dues(case, _dues(plan), zone),
         *_of_promises(case, plan, zone),
         *_of_calls(case, plan, zone),
     )
@@ -104,17 +103,14 @@ def reminders_of(case: Case, plan: Plan, work: Casework) -> tuple[Reminder, ...]
     return tuple(one for one in found if opened is None or one.begin >= opened)
 
 
-def _dues(case: Case, plan: Plan, work: Casework) -> Iterable[Due]:
+def _dues(plan: Plan) -> Iterable[Due]:
     """Return each deadline once, though several steps may serve it.
 
     A step that waits for others has one as well: its time runs all the same.
     """
-    found = [due for one in (*plan.actions, *plan.later) for due in one.dues]
-    waiting = [one.step for one in plan.waiting if one.step.deadline is not None]
-    view = view_of(work, case) if waiting else None
-    for step in waiting:
-        if view is not None and step.deadline is not None:
-            found += dues_of(step.deadline, view.of(step))
+    ready = (one.dues for one in (*plan.actions, *plan.later))
+    held = (one.dues for one in plan.waiting)
+    found = [due for dues in (*ready, *held) for due in dues]
     return {(due.rule.id, due.at): due for due in found}.values()
 
 

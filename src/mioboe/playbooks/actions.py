@@ -65,6 +65,8 @@ class Waiting:
     until: datetime | None = None
     why: Wording | None = None
     after: tuple[str, ...] = ()
+    #: The earliest first: the time of a step that waits runs all the same.
+    dues: tuple[Due, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,16 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from mioboe.playbooks.actions import Appointment, Cause
+from mioboe.playbooks.subjects import tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import tzinfo
 
     from mioboe.cases.model import Promise
-    from mioboe.playbooks.actions import Action, Plan
+    from mioboe.playbooks.actions import Action, Plan, Waiting
+    from mioboe.playbooks.deadlines import Due
+    from mioboe.playbooks.model import Step
 
 #: When a day's reminder is shown.
 _MORNING = time(9)
@@ -29,7 +32,8 @@ def agenda_of(
         zone: Of the household.
 
     Returns:
-        Nothing that lies in the past. Of a deadline its reminders, and the moment.
+        Nothing that lies in the past. Of a deadline its reminders, and the moment;
+        also where its step waits for others.
     """
     found = [
         *_of_desks(plan),
@@ -43,7 +47,7 @@ def agenda_of(
             for promise in promises
             if promise.until is not None
         ),
-        *(a for act in (*plan.actions, *plan.later) for a in _of_dues(act, zone)),
+        *_of_dues(plan, zone),
     ]
     coming = [one for one in found if one.at >= plan.now]
     return tuple(sorted(coming, key=lambda one: (one.at, one.cause)))
@@ -65,10 +69,20 @@ def _opens(action: Action, at: datetime) -> Appointment:
     return Appointment(at=at, cause=Cause.OPENS, step=action.step, reach=action.reach)
 
 
-def _of_dues(action: Action, zone: tzinfo) -> Iterator[Appointment]:
-    for due in action.dues:
-        yield Appointment(at=due.at, cause=Cause.DUE, step=action.step, due=due)
+def _of_dues(plan: Plan, zone: tzinfo) -> Iterator[Appointment]:
+    """Yield each deadline once, though several steps serve it; for each card its own.
+
+    Yields:
+        The moment, and the mornings before it on which it is told.
+    """
+    told: dict[tuple[str, datetime, str], tuple[Step, Due]] = {}
+    steps: tuple[Action | Waiting, ...] = (*plan.actions, *plan.later, *plan.waiting)
+    for one in steps:
+        for due in one.dues:
+            told.setdefault((due.rule.id, due.at, tag_of(one.step.id)), (one.step, due))
+    for step, due in told.values():
+        yield Appointment(at=due.at, cause=Cause.DUE, step=step, due=due)
         for day in due.warn_on:
             at = datetime.combine(day, _MORNING, zone)
             if at < due.at:
-                yield Appointment(at=at, cause=Cause.WARNING, step=action.step, due=due)
+                yield Appointment(at=at, cause=Cause.WARNING, step=step, due=due)

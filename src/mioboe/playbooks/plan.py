@@ -7,6 +7,7 @@ out and its question in.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from mioboe.cases.entries import Promised
 from mioboe.playbooks.actions import Action, Plan
 from mioboe.playbooks.agenda import agenda_of
 from mioboe.playbooks.conditions import View
+from mioboe.playbooks.deadlines import Due
 from mioboe.playbooks.dues import dues_of
 from mioboe.playbooks.model import Step, Task
 from mioboe.playbooks.questions import kind_of, open_deciders
@@ -24,14 +26,13 @@ from mioboe.playbooks.steps import Chosen, choose, done_of, to_undo, waiting_of
 from mioboe.playbooks.weigh import because_of, because_of_desk, lent, urgencies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from mioboe.cases import Case
     from mioboe.cases.model import Promise
     from mioboe.playbooks.actions import Waiting
-    from mioboe.playbooks.deadlines import Due
     from mioboe.playbooks.model import Handbook
     from mioboe.playbooks.reach import Ways
     from mioboe.playbooks.weigh import Urgency
@@ -98,7 +99,13 @@ def _open_steps(view: View, chosen: Chosen, over: AbstractSet[str]) -> Plan:
     waiting = [w for step in left if (w := waiting_of(step, left, view, chosen))]
     held = {one.step.id for one in waiting}
     ready = [step for step in left if step.id not in held]
-    actions = _Maker(view, chosen, left).actions(ready)
+    dues = {
+        step.id: dues_of(step.deadline, view.of(step))
+        for step in left
+        if step.deadline is not None
+    }
+    waiting = [replace(one, dues=dues.get(one.step.id, ())) for one in waiting]
+    actions = _Maker(view, chosen, left, dues).actions(ready)
     actions = _with_same_call(actions, waiting)
     later = [action for action in actions if action.at is not None]
     return Plan(
@@ -121,33 +128,23 @@ class _Maker:
     chosen: Chosen
     #: All steps that are not over, those that wait among them.
     left: list[Step]
+    #: Their deadlines by id, the earliest first.
+    dues: Mapping[str, tuple[Due, ...]]
 
     def actions(self, ready: list[Step]) -> list[Action]:
         """Return the actions of the steps that can be done, in order."""
-        dues = {
-            step.id: dues_of(step.deadline, self.view.of(step))
-            for step in self.left
-            if step.deadline is not None
-        }
         ways = {
             s.id: ways_of(s.desk, self.view.of(s)) for s in ready if s.desk is not None
         }
-        weights = urgencies(self.left, dues, self.view)
+        weights = urgencies(self.left, self.dues, self.view)
         weights |= _lent(ready, ways, weights)
         places = {name: place for place, name in enumerate(self.chosen.steps)}
         ordered = sorted(ready, key=lambda s: (*weights[s.id].rank, places[s.id]))
         return [
-            self._action(step, ways.get(step.id), weights[step.id], dues)
-            for step in ordered
+            self._action(step, ways.get(step.id), weights[step.id]) for step in ordered
         ]
 
-    def _action(
-        self,
-        step: Step,
-        ways: Ways | None,
-        urgency: Urgency,
-        dues: Mapping[str, tuple[Due, ...]],
-    ) -> Action:
+    def _action(self, step: Step, ways: Ways | None, urgency: Urgency) -> Action:
         now = ways.now if ways else ()
         later = ways.later if ways else ()
         reach = next(iter((*now, *later)), None)
@@ -164,7 +161,7 @@ class _Maker:
             others=now[1:],
             book=ways.book if ways else None,
             fallbacks=self._fallbacks(step),
-            dues=dues.get(step.id, ()),
+            dues=self.dues.get(step.id, ()),
             warnings=tuple(warnings[n] for n in step.warnings if n in warnings),
             at=reach.at if reach else None,
             needs=self._needs(step),

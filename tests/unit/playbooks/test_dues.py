@@ -11,6 +11,7 @@ from tests.fakes.handbooks import book, handbook, shipped, step
 from mioboe.cases import MachineId, Move
 from mioboe.cases.entries import Answered, StepDone
 from mioboe.events import EventType
+from mioboe.playbooks.actions import Cause
 from mioboe.playbooks.conditions import View
 from mioboe.playbooks.deadlines import Matter
 from mioboe.playbooks.dues import dues_of
@@ -152,3 +153,40 @@ def test_a_deadline_stands_in_the_agenda_with_its_reminders() -> None:
     assert claim.dues[0].day == date(2027, 1, 24)
     assert "2026-12-25" in times
     assert times[-1] <= "2027-01-24"
+
+
+def test_a_deadline_stands_in_the_agenda_while_its_step_waits_for_others() -> None:
+    log = paid("credit", issuer="rakuten-card", used_on="2026-11-26", ours="nobody")
+    posted = Move(machine=MachineId.CHARGE, to="posted")
+    log.add(Answered(question="charge-shown", values=("posted",), moves=(posted,)))
+    found = plan(log.case, shipped(), now=log.now, zone="Asia/Tokyo")
+    (claim,) = [one for one in found.waiting if one.step.id == "file-claim"]
+    last = [one for one in found.agenda if one.cause is Cause.DUE]
+
+    assert claim.after, "it waits"
+    assert claim.dues[0].day == date(2027, 1, 24)
+    assert [one.at for one in last] == [claim.dues[0].at]
+    assert [one.cause for one in found.agenda].count(Cause.WARNING) == 4
+
+
+def test_a_deadline_that_several_steps_serve_stands_in_the_agenda_once() -> None:
+    due = replace(step("told", 1), deadline=Matter.CLAIM)
+    filed = replace(step("filed", 1), deadline=Matter.CLAIM, after=("told",))
+    made = replace(handbook(book(due, filed)), directory=shipped().directory)
+    log = paid("credit", issuer="rakuten-card", used_on="2026-11-26")
+    found = plan(log.case, made, now=log.now, zone="Asia/Tokyo")
+
+    assert [one.step.id for one in found.waiting] == ["filed"]
+    assert [one.cause for one in found.agenda].count(Cause.DUE) == 1
+
+
+def test_the_time_runs_and_is_shown_while_nothing_is_on_the_statement() -> None:
+    log = paid("credit", issuer="rakuten-card", used_on="2026-11-26", ours="nobody")
+    for name in ("call-issuer", "save-pages", "report-shop"):
+        log.add(StepDone(step=name))
+    found = plan(log.case, shipped(), now=log.now, zone="Asia/Tokyo")
+
+    assert "file-claim" not in {one.id for one in found.ahead}
+    assert [o.due.day for o in found.agenda if o.due and o.cause is Cause.DUE] == [
+        date(2027, 1, 24)
+    ]

@@ -48,7 +48,8 @@ def next_(ctx: click.Context, name: str, *, at_text: str | None) -> int:
         at = desk.moment(at_text, is_past=False)
         case = desk.case(name)
         show(desk.next(case, at=at))
-        return FOUND if plan_of(desk.work, case).actions else NOTHING
+        work = replace(desk.work, now=at or desk.work.now)
+        return FOUND if plan_of(work, case).actions else NOTHING
 
 
 @click.command("log", help="言ったこと、したことの記録 / What was said and done")

@@ -22,6 +22,7 @@ from mioboe.flows.dossier_input import Telling, dossier_input
 from mioboe.flows.workflow_of import workflow_of
 from mioboe.kit import Wording
 from mioboe.playbooks.actions import Cause
+from mioboe.playbooks.subjects import tag_of
 
 if TYPE_CHECKING:
     from mioboe.cases import Case
@@ -178,7 +179,9 @@ def _told(desk: Office, case: Case) -> DossierInput:
 
 def _uid(case: Case, one: Appointment) -> str:
     about = [case.id, one.cause.value]
-    about.append(one.step.id if one.step else "")
+    step = one.step.id if one.step else ""
+    # A deadline stays the same when the step that served it is done.
+    about.append(tag_of(step) if one.due else step)
     about.append(one.due.rule.id if one.due else "")
     about.append(str(one.promise.entry) if one.promise else "")
     if one.cause is Cause.WARNING:

@@ -89,7 +89,7 @@ class NextPage:
 
     def _idle(self, plan: Plan) -> Iterator[str]:
         voice = self.voice
-        coming = [one for one in plan.agenda if one.cause is not Cause.WARNING]
+        coming = self.days(plan)
         if plan.is_through:
             yield from wrapped(voice.say("now-through"))
         elif coming:
@@ -231,12 +231,20 @@ class NextPage:
         return voice.say("wait-after", step=step, after=after.rstrip("。"))
 
     def _days(self, plan: Plan) -> Iterator[str]:
-        if not plan.agenda:
+        days = self.days(plan)
+        if not days:
             return
         yield ""
         yield f"■ {self.voice.say('plan-heading')}"
-        for text in dict.fromkeys(self.time(one) for one in plan.agenda[:_TIMES]):
+        # A deadline is told however far it is.
+        far = [one for one in days[_TIMES:] if one.cause is Cause.DUE]
+        for text in dict.fromkeys(map(self.time, (*days[:_TIMES], *far))):
             yield from listed(text)
+
+    @staticmethod
+    def days(plan: Plan) -> list[Appointment]:
+        """Return the times of the days to come, without reminders of the same ones."""
+        return [one for one in plan.agenda if one.cause is not Cause.WARNING]
 
     def time(self, one: Appointment) -> str:
         """Return one time of the days to come."""
@@ -252,6 +260,6 @@ class NextPage:
             step=step,
             desk=voice.name(promise.desk) if promise else desk,
             what=promise.what if promise else "",
-            title=voice.told(due.rule.title) if due else "",
+            title=voice.about(one.step, due.rule.title) if due else "",
             day=due.day.isoformat() if due else "",
         )

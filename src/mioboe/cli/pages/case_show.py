@@ -79,7 +79,7 @@ class ShowPage:
         yield f"■ {voice.say('show-losses')}"
         yield from MoneyPage(voice=voice).lines(account_of(case))
         yield from page.asked(plan, _ALL)
-        days = dict.fromkeys(page.time(one) for one in plan.agenda)
+        days = dict.fromkeys(page.time(one) for one in page.days(plan))
         yield from self._part("plan-heading", days)
         if items:
             yield ""

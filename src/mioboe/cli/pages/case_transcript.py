@@ -190,9 +190,8 @@ class Transcript:
         if plan.first is not None:
             yield from self._action(plan.first, voice)
             yield from self._soon(plan, voice)
-        elif plan.agenda:
-            coming = [one for one in plan.agenda if one.cause is not Cause.WARNING]
-            first = (coming or list(plan.agenda))[0]
+        elif NextPage.days(plan):
+            first = NextPage.days(plan)[0]
             text = voice.say("now-later", when=voice.moment(first.at))
             yield from wrapped(text, "  mioboe ▸ ", "    ")
             yield from listed(NextPage(voice=voice).time(first))
@@ -214,7 +213,7 @@ class Transcript:
             one
             for one in plan.agenda
             if one.at - plan.now <= _SOON
-            and one.cause in {Cause.OPENS, Cause.WAITED, Cause.PROMISE}
+            and one.cause is not Cause.WARNING
             and (first is None or one.step != first.step)
         ]
         for one in soon[:1]:

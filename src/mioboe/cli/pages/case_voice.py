@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mioboe.cases import Case
     from mioboe.cases.entries import Looked
     from mioboe.kit import Money
+    from mioboe.playbooks.model import Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,12 @@ class CaseVoice:
     def told(self, wording: Wording) -> str:
         """Return a text that people wrote, in the language."""
         return wording.ja if self.language == "ja" else wording.en
+
+    def about(self, step: Step | None, wording: Wording) -> str:
+        """Return a text with the card of a step in front, where there are several."""
+        tag = tag_of(step.id) if step else ""
+        name = called(tag, self.handbook.directory) if tag else None
+        return self.told(with_name(wording, name))
 
     def moment(self, at: datetime) -> str:
         """Return a moment as people say it."""
