@@ -174,6 +174,16 @@ def test_a_mail_that_comes_later_is_written_down_once(work: Casework) -> None:
         ("d-card", "docomo", {"instrument": "credit", "issuer": "docomo"}),
         ("d-barai", "docomo", {}),
         ("rakuten-pay", "rakuten", {}),
+        ("merpay", "mercari", {"instrument": "wallet", "wallet": "mercari"}),
+        ("paypal", "paypal", {"instrument": "wallet", "wallet": "paypal"}),
+        ("paidy", "paidy", {"instrument": "wallet", "wallet": "paidy"}),
+        ("ana-pay", "ana", {"instrument": "prepaid", "prepaid": "ana"}),
+        ("smbc-bank", "smbc", {"instrument": "debit", "bank": "smbc"}),
+        (
+            "smbc-card-alerts",
+            "smbc-card",
+            {"instrument": "credit", "issuer": "smbc-card"},
+        ),
     ],
 )
 def test_of_several_desks_of_a_brand_the_one_of_the_mail_was_paid_with(

@@ -181,6 +181,26 @@ def test_the_mail_of_a_wallet_that_looks_like_a_card_is_the_wallets_once_named()
     assert state(log, MachineId.CHARGE, "wallet/au") == "posted"
 
 
+def test_a_prepaid_card_and_a_wallet_are_stopped_and_claimed_each_for_itself() -> None:
+    log = Log()
+    log.add(Opened(case_kind="A", shop=SHOP, brand="amazon", orders=(KEY,)))
+    said(log, "instrument", "prepaid", "wallet")
+    said(log, "prepaid", "kyash")
+    said(log, "wallet", "paypay")
+    said(log, "used-on", "2026-11-25")
+    desks = {
+        one.step.id: one.reach.opening.desk.id
+        for one in now(log).actions
+        if one.reach is not None
+    }
+    do(log, "stop-prepaid", "stop-wallet")
+    due = {a.step.id: [d.rule.id for d in a.dues] for a in now(log).actions}
+
+    assert (desks["stop-prepaid"], desks["stop-wallet"]) == ("kyash", "paypay")
+    assert due["file-prepaid-claim"] == ["jp-kyash-10"]
+    assert due["file-wallet-claim"] == ["jp-paypay-60"]
+
+
 def test_each_claim_has_its_own_deadline() -> None:
     log = paid_twice()
     said(log, "issuer", "epos")

@@ -29,6 +29,7 @@ class Payer(enum.StrEnum):
 
     ISSUER = "issuer"
     BANK = "bank"
+    PREPAID = "prepaid"
     WALLET = "wallet"
     #: The mobile carrier, whose bill was paid with.
     MOBILE = "mobile"
@@ -38,7 +39,7 @@ class Payer(enum.StrEnum):
 PAYERS: Final = {
     "credit": Payer.ISSUER,
     "debit": Payer.BANK,
-    "prepaid": Payer.WALLET,
+    "prepaid": Payer.PREPAID,
     "wallet": Payer.WALLET,
     "carrier-billing": Payer.MOBILE,
 }

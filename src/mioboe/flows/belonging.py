@@ -65,10 +65,13 @@ _DOUBTS_APART: Final = timedelta(days=3)
 #: What a case knows a payer as, by the kind of its desk.
 _PAYERS: Final = (
     (DeskKind.ISSUER, "credit"),
+    (DeskKind.PREPAID, "prepaid"),
     (DeskKind.WALLET, "wallet"),
     (DeskKind.MOBILE, "carrier-billing"),
     (DeskKind.BANK, "debit"),
 )
+#: A mail of a brand that has several of these is of none by itself.
+_AT_CHOICE: Final = frozenset({DeskKind.ISSUER, DeskKind.PREPAID, DeskKind.WALLET})
 
 
 def siblings(finding: Finding, known: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -180,7 +183,7 @@ def belonging_of(
     own = {what.order for _, what in case.of(Owned)}
     # A finding may hold an order of the household: neither it nor its mails are meant.
     foreign = [one for one in found if own.isdisjoint(one.orders)]
-    facts = [case.facts[k] for k in ("issuer", "bank", "wallet") if k in case.facts]
+    facts = [case.facts[kind] for kind, _ in _PAYERS if kind in case.facts]
     return Belonging(
         shop=case.shop or next((f.shop for f in found), ""),
         brand=case.brand or next((f.brand for f in found), ""),
@@ -287,7 +290,7 @@ def _payer(profile: str, sender: Sender, work: Casework) -> list[tuple[str, str]
     kinds = {desk.kind for desk in ([own] if own else brand)}
     fits = [(kind, product) for kind, product in _PAYERS if kind in kinds]
     # A bank of that brand would be the one of a debit card.
-    several = len(kinds & {DeskKind.ISSUER, DeskKind.WALLET}) > 1
+    several = len(kinds & _AT_CHOICE) > 1
     if own is None and (several or DeskKind.MOBILE in kinds):
         return []
     kind, product = fits[0] if fits else (DeskKind.ISSUER, "credit")

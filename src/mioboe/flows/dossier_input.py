@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 _KINDS: Final = {
     "credit": (InstrumentKind.CREDIT_CARD, "issuer"),
     "debit": (InstrumentKind.DEBIT_CARD, "bank"),
-    "prepaid": (InstrumentKind.PREPAID, "issuer"),
+    "prepaid": (InstrumentKind.PREPAID, "prepaid"),
     "wallet": (InstrumentKind.WALLET, "wallet"),
     "carrier-billing": (InstrumentKind.CARRIER_BILLING, "mobile"),
     "gift-balance": (InstrumentKind.GIFT_BALANCE, "shop"),

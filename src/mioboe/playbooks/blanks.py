@@ -30,7 +30,7 @@ _ORDERS: Final = (EventType.ORDER_PLACED, EventType.GIFT_CARD_ISSUED)
 #: Notices of money that left.
 _CHARGES: Final = frozenset({EventType.CARD_USED, EventType.BANK_DEBITED})
 #: Facts of a case that are ids of brands or desks, or are written as they are.
-_NAMES: Final = ("issuer", "bank", "wallet", "mobile", "provider")
+_NAMES: Final = ("issuer", "bank", "prepaid", "wallet", "mobile", "provider")
 _OPEN: Final = frozenset({"made", "slipped"})
 _MONTHS: Final = (
     "January February March April May June July August September October November"

@@ -27,11 +27,13 @@ class DeskKind(enum.StrEnum):
     """What stands behind a desk."""
 
     SHOP = "shop"
-    #: Credit and prepaid cards.
+    #: Credit cards.
     ISSUER = "issuer"
     #: Accounts and debit cards.
     BANK = "bank"
-    #: Balances and payments by phone, carrier billing.
+    #: Cards that are charged before they are used.
+    PREPAID = "prepaid"
+    #: Payments on the phone: balances, and what is paid later.
     WALLET = "wallet"
     #: Parcels.
     CARRIER = "carrier"

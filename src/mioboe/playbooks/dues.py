@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Whose rules count for a product, the first that is known.
 _WHOSE: Final = {
     Product.CREDIT: (DeskKind.ISSUER,),
-    Product.PREPAID: (DeskKind.ISSUER, DeskKind.WALLET),
+    Product.PREPAID: (DeskKind.PREPAID, DeskKind.WALLET),
     Product.DEBIT: (DeskKind.BANK, DeskKind.ISSUER),
     Product.WALLET: (DeskKind.WALLET,),
     Product.CARRIER_BILLING: (DeskKind.MOBILE,),

@@ -32,6 +32,7 @@ _OF_BRANDS: Final = frozenset({
     DeskKind.SHOP,
     DeskKind.ISSUER,
     DeskKind.BANK,
+    DeskKind.PREPAID,
     DeskKind.WALLET,
     DeskKind.CARRIER,
     DeskKind.MOBILE,

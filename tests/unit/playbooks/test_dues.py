@@ -63,7 +63,7 @@ def test_where_nothing_says_when_there_is_no_deadline() -> None:
 
 
 def test_ten_days_at_kyash_come_before_sixty_of_a_card() -> None:
-    log = paid("credit", "prepaid", wallet="kyash", used_on="2026-11-26")
+    log = paid("credit", "prepaid", prepaid="kyash", used_on="2026-11-26")
     found = dues_of(Matter.CLAIM, view(log))
 
     assert found[0].rule.id == "jp-kyash-10"

@@ -84,6 +84,7 @@ def test_a_name_without_a_desk_gets_those_of_the_household_that_stand_in() -> No
         "bank",
         "card-issuer",
         "carrier-billing",
+        "prepaid-card",
         "wallet",
     }
 
