@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from mioboe.cases import CaseStatus, Entry, fold
+from mioboe.cases.entries import Reopened
 from mioboe.kit import MioboeError
 from mioboe.playbooks import Handbook, plan
 from mioboe.playbooks.conditions import View
@@ -159,7 +160,13 @@ def say(work: Casework, case: Case, what: What, *, at: datetime | None = None) -
         case: The case.
         what: What to write down.
         at: When it happened. Aware; `None`: now.
+
+    Raises:
+        CaseError: It goes on in another case; nobody would look for it here.
     """
+    if case.status is CaseStatus.MERGED and not isinstance(what, Reopened):
+        msg = "merged"
+        raise CaseError(msg, case=case.id, into=case.into)
     return record(work, case, [(at or work.now, work.by or "?", what)])
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from mioboe.cases import Entry, MachineId, fold, losses_in_mails, losses_of
 from mioboe.cases.entries import Lost, MailCame
+from mioboe.cases.kinds import Closing
 from mioboe.events import EventType
 from mioboe.kit import Money
 from mioboe.ledger import OrderKey
@@ -20,6 +21,12 @@ _OVER: Final = {
     MachineId.ORDER: frozenset({"cancelled", "returned"}),
     MachineId.GIFT_CARD: frozenset({"voided"}),
 }
+#: Why a case is closed that cost nobody anything.
+_NOTHING_LOST: Final = frozenset({
+    Closing.MISTAKE,
+    Closing.OURS,
+    Closing.FORGED_MAIL,
+})
 #: States of all that was paid with, in which none of the orders does.
 _CLEAN: Final = frozenset({"never-posted", "reversed"})
 
@@ -31,9 +38,11 @@ def provisional(case: Case) -> tuple[Lost | Recovered, ...]:
         case: Any case.
 
     Returns:
-        Nothing about orders that were never charged and are over; and refunds only
-        where something had left.
+        Nothing about orders that were never charged and are over, nor where nothing
+        was lost after all; and refunds only where something had left.
     """
+    if case.closing in _NOTHING_LOST:
+        return ()
     found = losses_in_mails(case)
     lost = [*(what for _, what in case.of(Lost)), *found]
     taken = {w.instrument for w in lost if isinstance(w, Lost) and w.is_taken}

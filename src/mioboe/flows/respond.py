@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mioboe.cases import Case, CaseStatus, MachineId
+from mioboe.cases import UNKNOWN, Case, CaseStatus, MachineId
 from mioboe.cases.entries import (
     Closed,
     MailCame,
@@ -30,7 +30,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mioboe.cases import What
-    from mioboe.cases.entries import Called, Moved
+    from mioboe.cases.entries import (
+        Answered,
+        Called,
+        Moved,
+    )
     from mioboe.cases.kinds import Closing
     from mioboe.cases.model import Promise
     from mioboe.flows.casework import Casework
@@ -92,6 +96,25 @@ def answer_question(
         msg = "bad-answer"
         raise CaseError(msg, possible, name=name, detail=told.detail)
     return change_of(case, say(work, case, told))
+
+
+def without_desk(work: Casework, told: Answered) -> tuple[str, ...]:
+    """Return the companies of an answer of which no desk is known.
+
+    Args:
+        work: What to work with.
+        told: An answer.
+    """
+    asked = work.handbook.questions.get(told.question)
+    if asked is None or asked.free is not Free.BRAND or asked.of is None:
+        return ()
+    directory, kind = work.handbook.directory, asked.of
+    return tuple(
+        value
+        for value in told.values
+        if value != UNKNOWN
+        and all(desk.generic for desk in directory.find(brand=value, kind=kind))
+    )
 
 
 def _brand(work: Casework, kind: DeskKind, value: str) -> str:

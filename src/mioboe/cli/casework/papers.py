@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from mioboe.cases.kinds import Closing
 from mioboe.catalog.words import read_words
 from mioboe.cli import NOTHING
 from mioboe.cli.casework.office import office, write_out
+from mioboe.cli.pages.case_money import MoneyPage
 from mioboe.cli.pages.case_next import NextPage
 from mioboe.cli.paths import ANY_PATH
 from mioboe.dossiers import Audience, Owner, Variant, compose
 from mioboe.dossiers.exports import cacao, case_json
-from mioboe.flows.casework import plan_of
+from mioboe.flows.casework import CaseError, plan_of
 from mioboe.flows.dossier_input import Telling, dossier_input
+from mioboe.flows.money import account_of
 from mioboe.flows.workflow_of import workflow_of
 from mioboe.kit import Wording
 from mioboe.playbooks.actions import Cause
@@ -39,6 +42,8 @@ _READERS: Final = {
     "consumer": Variant.CONSUMER_CENTER,
     "self": Variant.SELF,
 }
+#: Why a case was closed of which nobody outside need hear: nothing had happened.
+_NOTHING_TO_TELL: Final = frozenset({Closing.MISTAKE, Closing.OURS})
 #: How long before a time one is reminded.
 _ALARMS: Final = {
     Cause.OPENS: timedelta(minutes=5),
@@ -122,11 +127,19 @@ def ics_(ctx: click.Context, name: str, *, output: str | None) -> int:
 @click.option("-o", "--output", type=ANY_PATH, required=True, help="File / ファイル")
 @click.pass_context
 def dossier_(ctx: click.Context, name: str, *, reader: str, output: str) -> int:
-    """Return 0."""
+    """Return 0.
+
+    Raises:
+        CaseError: It was a mistake, or the household's own: others need not hear.
+    """
     from mioboe.press.pdf import print_pdf  # noqa: PLC0415 - typst takes 30 MB
 
     with office(ctx) as desk:
         case = desk.case(name)
+        if case.closing in _NOTHING_TO_TELL and _READERS[reader] is not Variant.SELF:
+            why = desk.voice.say(f"closing-{case.closing}")
+            msg = "nothing-to-tell"
+            raise CaseError(msg, case=case.id, why=why)
         told = _told(desk, case)
         words = read_words("dossier")
         language = desk.voice.language
@@ -164,7 +177,11 @@ def _told(desk: Office, case: Case) -> DossierInput:
         language=voice.language,
         names=voice.names,
         reason=desk.app.teller.reason,
-        odd=tuple(NextPage(voice=voice).odd(case)),
+        odd=(
+            *NextPage(voice=voice).ended(case),
+            *NextPage(voice=voice).odd(case),
+            *MoneyPage(voice=voice).twice(account_of(case)),
+        ),
         sum=voice.sum,
         step=voice.step,
         title=voice.title(case),

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from mioboe.cases import MachineId
-from mioboe.cases.entries import Moved, Noted
+from mioboe.cases.entries import Answered, Moved, Noted
 from mioboe.cli import NOTHING
 from mioboe.cli.casework.office import office
 from mioboe.cli.casework.options import AT, BY, CASE
+from mioboe.cli.pages.screen import safe, wrapped
 from mioboe.cli.shared import show
 from mioboe.flows.casework import CaseError, say
 from mioboe.flows.respond import (
@@ -23,9 +24,13 @@ from mioboe.flows.respond import (
     skip_step,
     undo_step,
     withdraw,
+    without_desk,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mioboe.cases import Case
     from mioboe.cli.casework.office import Office
     from mioboe.flows.respond import (
         Change,
@@ -34,10 +39,13 @@ if TYPE_CHECKING:
 _NOTE = click.option("--note", "text", default="", help="Words / メモ")
 
 
-def told(desk: Office, change: Change, code: str = "") -> None:
-    """Print that something was written down, and what is next."""
+def told(
+    desk: Office, change: Change, code: str = "", *, more: Iterable[str] = ()
+) -> None:
+    """Print that something was written down, what else is to say, and what is next."""
     number = str(len(change.case.entries))
     click.echo(desk.voice.say(code or "kept-entry", number=number))
+    show(line for text in more for line in wrapped(text))
     desk.changed(change)
     click.echo("")
     show(desk.next(change.case))
@@ -55,8 +63,20 @@ def answer_(
     """Return 0."""
     with office(ctx, by=by) as desk:
         case = desk.case(name)
-        told(desk, answer_question(desk.work, case, question, values))
+        change = answer_question(desk.work, case, question, values)
+        told(desk, change, more=_unlisted(desk, change.case))
     return NOTHING
+
+
+def _unlisted(desk: Office, case: Case) -> Iterator[str]:
+    """Yield of which companies of the last answer no desk is known.
+
+    Yields:
+        One sentence each.
+    """
+    what = case.entries[-1].what
+    for name in without_desk(desk.work, what) if isinstance(what, Answered) else ():
+        yield desk.voice.say("answer-no-desk", name=safe(desk.voice.name(name)))
 
 
 @click.command("done", help="手順が済んだ / A step is done")

@@ -58,14 +58,31 @@ class MoneyPage:
             return
         for line in account.lines:
             yield from listed(self._line(line))
+        for text in self.twice(account):
+            yield from listed(text)
         code = "loss-final" if account.is_final else "loss-provisional"
         yield f"  {voice.say(code)}"
+
+    def twice(self, account: Losses) -> Iterator[str]:
+        """Return of what more came back than went out, in sentences.
+
+        Yields:
+            One sentence each.
+        """
+        for line in account.lines:
+            if line.excess.value:
+                what, more = self._what(line), self.voice.sum(line.excess)
+                yield self.voice.say("loss-twice", what=what, sum=more)
+
+    def _what(self, line: LossLine) -> str:
+        voice = self.voice
+        return safe(voice.name(line.instrument)) or voice.say("loss-not-known")
 
     def _line(self, line: LossLine) -> str:
         voice = self.voice
         text = voice.say(
             "loss-line",
-            what=safe(voice.name(line.instrument)) or voice.say("loss-not-known"),
+            what=self._what(line),
             loss=voice.say(f"loss-{line.loss.value}"),
             taken=voice.sum(line.taken),
             stake=voice.sum(line.at_stake),

@@ -79,13 +79,25 @@ class NextPage:
 
     def _closed(self, case: Case, plan: Plan) -> Iterator[str]:
         voice = self.voice
-        why = voice.say(f"closing-{case.closing}") if case.closing else ""
-        yield from wrapped(voice.say("now-closed", why=case.into or why))
+        for text in self.ended(case):
+            yield from wrapped(text)
         if plan.undo:
             yield ""
             yield f"■ {voice.say('undo-heading')}"
         for step in plan.undo:
             yield from listed(voice.told(step.undo or step.do))
+
+    def ended(self, case: Case) -> Iterator[str]:
+        """Return that a case is over and why, where it is.
+
+        Yields:
+            One sentence at most.
+        """
+        if case.into:
+            yield self.voice.say("now-merged", into=case.into)
+        elif case.status is not CaseStatus.OPEN:
+            why = self.voice.say(f"closing-{case.closing}") if case.closing else ""
+            yield self.voice.say("now-closed", why=why)
 
     def _idle(self, plan: Plan) -> Iterator[str]:
         voice = self.voice

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from mioboe.cases import MachineId, states_of
+from mioboe.cases import CaseStatus, MachineId, states_of
 from mioboe.cases.entries import MailCame
 from mioboe.cli.pages.case_money import MoneyPage
 from mioboe.cli.pages.case_next import NextPage
@@ -43,12 +43,18 @@ class ShowPage:
                 "list-line",
                 case=case.id,
                 title=voice.title(case),
-                status=voice.say(f"status-{case.status.value}"),
+                status=self._status(case),
                 opened=voice.stamp(case.opened) if case.opened else "?",
             )
             yield from wrapped(line, "", "    ")
         if nothing:
             yield from wrapped(voice.say("list-none"))
+
+    def _status(self, case: Case) -> str:
+        voice = self.voice
+        why = voice.say(f"closing-{case.closing}") if case.closing else ""
+        why = "" if case.status is CaseStatus.MERGED else why
+        return voice.say(f"status-{case.status.value}") + voice.bracketed(why)
 
     def of(self, case: Case, plan: Plan, *, items: int) -> Iterator[str]:
         """Write all about a case.
