@@ -131,7 +131,12 @@ def check_levels(levels: Levels, rules: Mapping[str, Rule]) -> list[Problem]:
             where="levels.yaml",
             detail=f"no signal {name!r} in signals/",
         )
-        for name in (*levels.weights, *levels.decisive, *levels.own_doing)
+        for name in (
+            *levels.weights,
+            *levels.decisive,
+            *levels.own_doing,
+            *levels.only_ask,
+        )
         if name not in rules
     ]
 

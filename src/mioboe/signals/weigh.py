@@ -52,7 +52,7 @@ def together(old: Iterable[Sign], new: Iterable[Sign]) -> tuple[Sign, ...]:
     best: dict[str, Sign] = {}
     for sign in (*old, *new):
         known = best.get(sign.signal)
-        if known is None or _strength(sign) >= _strength(known):
+        if known is None or strength(sign) >= strength(known):
             best[sign.signal] = sign
     return tuple(sorted(best.values(), key=lambda sign: -sign.weight))
 
@@ -88,20 +88,27 @@ def level_of(signs: Iterable[Sign], levels: Levels) -> Level:
     """Return what the signs of one thing ask of a person.
 
     Only signs of genuine mails tell anybody to act; those of others ask to check by
-    one's own route. Signs of mails that owe a proof ask only where they would be an
-    alarm if there were one.
+    one's own route, as do those that only ask. Signs of mails that owe a proof ask
+    only where they would be an alarm if there were one.
 
     Args:
         signs: The signs of one thing.
         levels: Thresholds and weights.
     """
     signs = tuple(signs)
-    proven = [sign for sign in signs if sign.is_proven or sign.weight < 0]
-    if _reached(proven, levels) is Level.ACT:
+    grave = [sign for sign in signs if _may_alarm(sign, levels)]
+    if _reached(grave, levels) is Level.ACT:
         return Level.ACT
     if _reached(signs, levels) is Level.ACT:
         return Level.ASK
     return _reached([sign for sign in signs if not sign.is_doubtful], levels)
+
+
+def _may_alarm(sign: Sign, levels: Levels) -> bool:
+    """Return whether a sign counts when it is about an alarm."""
+    if sign.weight < 0:
+        return True
+    return sign.is_proven and sign.signal not in levels.only_ask
 
 
 def _reached(signs: Iterable[Sign], levels: Levels) -> Level:
@@ -124,7 +131,8 @@ def _is_own_doing(signs: Iterable[Sign], levels: Levels) -> bool:
     return all(sign.signal in levels.own_doing for sign in signs if sign.weight > 0)
 
 
-def _strength(sign: Sign) -> tuple[bool, bool, int]:
+def strength(sign: Sign) -> tuple[bool, bool, int]:
+    """Return by what a sign counts for more than another of the same signal."""
     return sign.is_proven, not sign.is_doubtful, sign.weight
 
 

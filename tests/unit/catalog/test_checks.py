@@ -195,7 +195,7 @@ def test_a_fact_is_a_number_of_the_list(number: str) -> None:
     assert f"{number!r} is no number" in detail
 
 
-@pytest.mark.parametrize("field", ["weights", "decisive", "own_doing"])
+@pytest.mark.parametrize("field", ["weights", "decisive", "own_doing", "only_ask"])
 def test_a_weight_without_a_rule_has_one(field: str) -> None:
     levels = SHIPPED.levels
     wrong = (

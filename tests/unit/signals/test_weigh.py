@@ -33,7 +33,9 @@ LEVELS = Levels(
         "shy": Weight(weight=3, alone=1, needs=2),
         "silent": Weight(weight=1, alone=0),
         "light": Weight(weight=-2),
+        "missing": Weight(weight=1, alone=0),
     },
+    only_ask=("missing",),
     ask_lapses_days=60,
     act_lapses_days=730,
     settles_hours=24,
@@ -153,6 +155,21 @@ def test_doubtful_signs_ask_only_where_they_would_be_an_alarm() -> None:
 
     assert level_of([grave, plain], LEVELS) is Level.NONE
     assert level_of([grave, plain, weak], LEVELS) is Level.ASK
+
+
+def test_what_is_only_missing_makes_a_doubt_a_question() -> None:
+    found = [replace(sign, is_proven=True) for sign in signs("plain", "missing")]
+
+    assert level_of(found[:1], LEVELS) is Level.NOTE
+    assert level_of(found, LEVELS) is Level.ASK
+
+
+def test_what_is_only_missing_makes_no_question_an_alarm() -> None:
+    names = ("grave", "plain", "missing")
+    found = [replace(sign, is_proven=True) for sign in signs(*names)]
+
+    assert score_of(found, LEVELS) == LEVELS.act
+    assert level_of(found, LEVELS) is Level.ASK
 
 
 def test_what_no_proof_supports_adds_nothing_to_an_alarm() -> None:

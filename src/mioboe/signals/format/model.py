@@ -143,3 +143,5 @@ class Levels:
     #: Signals that by themselves, however many, ask and never alarm: what people do to
     #: their own accounts.
     own_doing: tuple[str, ...] = ()
+    #: Signals that help to ask and never to alarm: what is only missing, or only dear.
+    only_ask: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mioboe.signals.habits import how_unusual
+from mioboe.signals.dear import how_dear
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
@@ -33,15 +33,12 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         return None
     if order.amount.value < rule.bound("least", order.amount.currency):
         return None
-    habits = facts.shop_habits if facts.shop_habits.orders else facts.all_habits
-    distance = how_unusual(habits, order.amount)
-    same = [a for a in habits.amounts if a.currency == order.amount.currency]
-    if distance is None or distance < rule.number("deviations"):
+    dear = how_dear(facts, order.amount)
+    if dear is None or not dear.is_most:
         return None
-    most = max(same, key=lambda amount: amount.value)
-    if order.amount.value <= most.value:
+    if dear.deviations < rule.number("deviations"):
         return None
     return Hit(
-        facts={"amount": order.amount.fact, "most": most.fact},
-        is_strong=distance >= rule.number("strong_deviations"),
+        facts={"amount": order.amount.fact, "most": dear.most.fact},
+        is_strong=dear.deviations >= rule.number("strong_deviations"),
     )
