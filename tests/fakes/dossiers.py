@@ -228,7 +228,8 @@ _PROMISES: Final = (
 _LOSSES: Final = (
     Loss(
         what=f"{ISSUER}（イヤホン）",
-        amount=Money.yen(63_000),
+        amount=Money.yen(0),
+        at_stake=Money.yen(63_000),
         route="請求されない見込み（売上が届かない）",
         scope=_OF_SHOP,
     ),

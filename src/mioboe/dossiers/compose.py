@@ -14,6 +14,7 @@ from mioboe.dossiers.document import (
 from mioboe.dossiers.model import Variant
 from mioboe.dossiers.redact import redact
 from mioboe.dossiers.sections import (
+    at_stake,
     draw_timeline,
     list_attachments,
     list_calls,
@@ -40,6 +41,12 @@ if TYPE_CHECKING:
 
 #: Who is handed paper, and wants the headers of mails on it.
 _READ_ON_PAPER: Final = frozenset({Variant.POLICE, Variant.SELF})
+#: Who asks for address and telephone: a line is left for them where none is known.
+_CALL_BACK: Final = frozenset({
+    Variant.ISSUER,
+    Variant.POLICE,
+    Variant.CONSUMER_CENTER,
+})
 
 
 def compose(
@@ -92,11 +99,12 @@ def compose(
 def _who(case: DossierInput, audience: Audience, speech: Speech) -> Iterator[Block]:
     owner = case.owner
     others = owner.others if audience.variant is Variant.SELF else ()
+    by_hand = speech.say("facts-blank") if audience.variant in _CALL_BACK else ""
     rows = (
         (speech.say("facts-for"), audience.name),
         (speech.say("facts-name"), owner.name),
-        (speech.say("facts-postal"), owner.postal),
-        (speech.say("facts-phone"), owner.phone),
+        (speech.say("facts-postal"), owner.postal or by_hand),
+        (speech.say("facts-phone"), owner.phone or by_hand),
         (speech.say("facts-mail"), "\n".join(owner.addresses)),
         (speech.say("facts-others"), "、".join(others)),
         (
@@ -117,7 +125,10 @@ def _summary(case: DossierInput, audience: Audience, speech: Speech) -> Iterator
             (speech.say("summary-first"), speech.moment(moments[0])),
             (speech.say("summary-last"), speech.moment(moments[-1])),
         ]
-    rows.append((speech.say("summary-out"), speech.sums(still_out(case))))
+    rows += [
+        (speech.say("summary-stake"), speech.sums(at_stake(case))),
+        (speech.say("summary-out"), speech.sums(still_out(case))),
+    ]
     facts = Facts(rows=tuple((name, value) for name, value in rows if value))
     statement = [Paragraph(text=case.statement)] if case.statement else []
     if statement or facts.rows:

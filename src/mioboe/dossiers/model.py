@@ -194,6 +194,8 @@ class Loss:
 
     what: str
     amount: Money
+    #: What was ordered or authorized beside it, and did not go out. `None`: nothing.
+    at_stake: Money | None = None
     #: What came back so far.
     back: Money | None = None
     #: By which way the rest is expected.

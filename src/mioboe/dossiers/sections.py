@@ -43,6 +43,8 @@ _MAIL: Final = "eml"
 _PRINTED_MAILS: Final = 20
 _PRINTED_LINES: Final = 120
 _PRINTED_BYTES: Final = 32 * 1024
+#: The column of the losses for what did not go out.
+_AT_STAKE: Final = 1
 
 
 def still_out(case: DossierInput) -> tuple[Money, ...]:
@@ -54,6 +56,11 @@ def still_out(case: DossierInput) -> tuple[Money, ...]:
         if part is not None
     ]
     return tuple(money for money in add_up(amounts) if money.value)
+
+
+def at_stake(case: DossierInput) -> tuple[Money, ...]:
+    """Return what was ordered and did not go out, by currency."""
+    return add_up(loss.at_stake for loss in case.losses if loss.at_stake)
 
 
 def list_orders(case: DossierInput, speech: Speech) -> Iterator[Block]:
@@ -79,8 +86,14 @@ def list_orders(case: DossierInput, speech: Speech) -> Iterator[Block]:
 
 def _order(order: DeniedOrder, speech: Speech) -> tuple[str, ...]:
     to = speech.say("recipient", recipient=order.recipient)
-    sent = speech.say("sent-on", carrier=order.carrier, tracking=order.tracking)
-    goods = [order.goods, to if order.recipient else "", sent.strip()]
+    by = speech.say("sent-by", carrier=order.carrier)
+    sent = speech.say("sent-on", tracking=order.tracking)
+    goods = [
+        order.goods,
+        to if order.recipient else "",
+        by if order.carrier else "",
+        sent if order.tracking else "",
+    ]
     return (
         _two_lines(speech.short(order.placed)),
         _joined(order.shop, order.number, speech.item(order.item)),
@@ -217,6 +230,7 @@ def list_losses(case: DossierInput, speech: Speech) -> Iterator[Block]:
         return
     columns = (
         Column(title=speech.say("loss-what"), share=4),
+        Column(title=speech.say("loss-stake"), share=0, is_right=True),
         Column(title=speech.say("loss-amount"), share=0, is_right=True),
         Column(title=speech.say("loss-back"), share=0, is_right=True),
         Column(title=speech.say("loss-route"), share=4),
@@ -225,21 +239,26 @@ def list_losses(case: DossierInput, speech: Speech) -> Iterator[Block]:
     total = speech.sums(loss.amount for loss in case.losses)
     back = speech.sums(loss.back for loss in case.losses if loss.back)
     out = speech.sums(still_out(case))
+    stake = speech.sums(at_stake(case))
+    foot = [(speech.say("total"), stake, total, back, "", "")]
+    if out:
+        foot.append((speech.say("loss-open"), "", out, "", "", ""))
+    rows = [_loss(loss, speech) for loss in case.losses]
     yield Heading(text=speech.say("losses"))
+    # Where nothing is at stake any more, there is no column for it.
+    kept = [at for at in range(len(columns)) if stake or at != _AT_STAKE]
     yield Table(
-        columns=columns,
-        rows=tuple(_loss(loss, speech) for loss in case.losses),
-        foot=(
-            (speech.say("total"), total, back, "", ""),
-            *([(speech.say("loss-open"), out, "", "", "")] if out else []),
-        ),
+        columns=tuple(columns[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in rows),
+        foot=tuple(tuple(row[at] for at in kept) for row in foot),
     )
 
 
 def _loss(loss: Loss, speech: Speech) -> tuple[str, ...]:
     standing = speech.say("loss-final" if loss.is_final else "loss-provisional")
     amount, back = speech.sum(loss.amount), speech.sum(loss.back)
-    return loss.what, amount, back, loss.route, standing
+    stake = speech.sum(loss.at_stake)
+    return loss.what, stake, amount, back, loss.route, standing
 
 
 def show_remarks(case: DossierInput, speech: Speech) -> Iterator[Block]:

@@ -29,6 +29,7 @@ from mioboe.dossiers import (
     Source,
 )
 from mioboe.dossiers.evidence import ItemKind, head
+from mioboe.flows.endings import ending_of
 from mioboe.flows.money import account_of
 from mioboe.kit import Money, Reason, Wording
 
@@ -58,11 +59,6 @@ _PROMISES: Final = {
     "slipped": PromiseState.SLIPPED,
 }
 _LAST4 = re.compile(r"(\d{4})\D*$")
-_ENDINGS: Final = (
-    (b"%PDF-", "pdf"),
-    (b"\x89PNG\r\n\x1a\n", "png"),
-    (b"\xff\xd8\xff", "jpg"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +81,10 @@ class Telling:
     title: str
     owner: Owner
 
-    def say(self, code: str) -> str:
-        """Return a text; of a code that has none, the code."""
+    def say(self, code: str, **facts: str) -> str:
+        """Return a text with its blanks filled; of a code that has none, the code."""
         found = self.texts.get(code)
-        return found.fill(self.language) if found else code
+        return found.fill(self.language, facts) if found else code
 
     def told(self, wording: Wording) -> str:
         """Return a text in the language."""
@@ -194,19 +190,21 @@ class _Teller:
 
     def _moments(self) -> list[Moment]:
         found = [self._mail_moment(e, mail) for e, mail in self._case.of(MailCame)]
-        step = self._telling.step
+        say, step = self._telling.say, self._telling.step
         found += [
-            _own(entry, step(done.step)) for entry, done in self._case.of(StepDone)
+            _own(entry, say("log-step-done", about=step(done.step)))
+            for entry, done in self._case.of(StepDone)
         ]
         found += [_own(entry, note.text) for entry, note in self._case.of(Noted)]
         found += [self._call_moment(e, call) for e, call in self._case.of(Called)]
         return found
 
     def _call_moment(self, entry: Entry, call: Called) -> Moment:
-        name = self._telling.name(call.desk)
+        told = "call-reached" if call.was_reached else "call-missed"
+        facts = {"desk": self._telling.name(call.desk), "said": call.said or "―"}
         return Moment(
             at=entry.happened,
-            what=f"{name}: {call.said}" if call.said else name,
+            what=self._telling.say(told, **facts),
             source=Source(origin=Origin.CALL, item=self._call_item(entry)),
             scope=self._desk_scope(call.desk),
         )
@@ -339,7 +337,8 @@ class _Teller:
         return [
             Loss(
                 what=telling.name(line.instrument) or telling.say("loss-not-known"),
-                amount=line.taken if line.taken.value else line.at_stake,
+                amount=line.taken,
+                at_stake=line.at_stake if line.at_stake.value else None,
                 back=line.back if line.back.value else None,
                 route="、".join(telling.say(f"route-{r.value}") for r in line.routes),
                 is_final=line.is_final,
@@ -364,7 +363,7 @@ class _Teller:
                     item=link.number,
                     title=record.title,
                     content=content,
-                    ending="eml" if is_mail else _ending(content),
+                    ending="eml" if is_mail else ending_of(content),
                     scope=self._attached_scope(content),
                 )
             )
@@ -385,8 +384,3 @@ def _own(entry: Entry, text: str) -> Moment:
         source=Source(origin=Origin.OWNER),
         scope=Scope(is_private=True),
     )
-
-
-def _ending(content: bytes) -> str:
-    known = (ending for start, ending in _ENDINGS if content.startswith(start))
-    return next(known, "bin")

@@ -71,20 +71,25 @@ def print_pdf(document: Document, *, missing: str = "") -> bytes:
     return _set(document, missing=missing, form="pdf")[0]
 
 
-def print_pictures(document: Document, *, missing: str = "") -> list[bytes]:
+def print_pictures(
+    document: Document, *, missing: str = "", dots: float = 144
+) -> list[bytes]:
     """Return the pages of a document as PNG, for looking at.
 
     Args:
         document: What to set.
         missing: As for `print_pdf`.
+        dots: How many there are to an inch.
 
     Raises:
         PressError: typst refused it.
     """
-    return _set(document, missing=missing, form="png")
+    return _set(document, missing=missing, form="png", dots=dots)
 
 
-def _set(document: Document, *, missing: str, form: Form) -> list[bytes]:
+def _set(
+    document: Document, *, missing: str, form: Form, dots: float | None = None
+) -> list[bytes]:
     """Return the files that typst makes of a document.
 
     Raises:
@@ -106,6 +111,7 @@ def _set(document: Document, *, missing: str, form: Form) -> list[bytes]:
                 folder / "page.typ", root=folder, font_paths=_fonts()
             ).compile(
                 format=form,
+                ppi=dots,
                 pdf_standards=["a-3b"] if form == "pdf" else [],
                 timestamp=int(document.date.timestamp()),
             )

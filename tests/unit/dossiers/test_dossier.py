@@ -102,14 +102,45 @@ def test_sums_are_those_of_what_is_shown() -> None:
     assert "合計 75,000円" in text_of(written(Variant.POLICE))
 
 
-def test_what_came_back_is_no_longer_out() -> None:
-    (box,) = [
-        block
-        for block in written(Variant.SELF).blocks
-        if isinstance(block, tree.Box) and block.title == "概要"
-    ]
+def summary(case: DossierInput, variant: Variant = Variant.SELF) -> dict[str, str]:
+    """Return the rows of the summary of a dossier."""
+    blocks = compose(case, BY_VARIANT[variant], WORDS).blocks
+    found = [b for b in blocks if isinstance(b, tree.Box) and b.title == "概要"]
+    rows = [b.rows for box in found for b in box.blocks if isinstance(b, tree.Facts)]
+    return dict(rows[0])
 
-    assert ("まだ戻らない金額", "63,000円") in box.blocks[-1].rows  # type: ignore[union-attr]
+
+def test_what_came_back_is_no_longer_out() -> None:
+    out = Loss(what="x", amount=Money.yen(5000), back=Money.yen(2000))
+    case = invented_case()
+    found = summary(replace(case, losses=(*case.losses, out)))
+
+    assert found["まだ戻らない金額"] == "3,000円"
+
+
+def test_what_was_ordered_and_never_charged_did_not_go_out() -> None:
+    found = summary(invented_case())
+    text = text_of(written(Variant.ISSUER))
+
+    assert found["まだ請求されていない金額"] == "63,000円"
+    assert "まだ戻らない金額" not in found
+    assert "まだ請求されていない" in text
+
+
+def test_a_reader_who_calls_back_finds_a_line_for_what_is_not_known() -> None:
+    case = invented_case()
+    case = replace(case, owner=replace(case.owner, phone="", postal=""))
+    blank = "＿＿＿＿"
+    texts = {
+        variant: text_of(compose(case, BY_VARIANT[variant], WORDS))
+        for variant in Variant
+    }
+
+    assert [v for v, text in texts.items() if blank in text] == [
+        Variant.ISSUER,
+        Variant.POLICE,
+        Variant.CONSUMER_CENTER,
+    ]
 
 
 def test_sums_of_two_currencies_stand_apart() -> None:
