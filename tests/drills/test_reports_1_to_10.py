@@ -26,10 +26,6 @@ def sums(drill: str, prefix: str) -> list[int]:
     return [int(s.values["total"]) for s in steps if s.id.startswith(prefix)]
 
 
-#: Reports of which the first mail is only a note today; their notes say why.
-LATER = {"v10"}
-
-
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_report_plays_in_seconds(name: str) -> None:
     assert 300 < len(played(name).mails) < 1000
@@ -50,7 +46,7 @@ def test_a_good_friend_speaks_before_the_person_of_the_report_notices(
     noticed = next(m for m in drill.report if m.kind is MilestoneKind.NOTICED)
     first = next(mail for mail in played(name).mails if mail.step)
 
-    assert (drill.expect[0].step == first.step) is (name not in LATER)
+    assert drill.expect[0].step == first.step
     assert drill.expect[0].level.rank >= Level.ASK.rank
     assert any(e.level is Level.ACT for e in drill.expect)
     ranks = [e.level.rank for e in drill.expect]

@@ -9,9 +9,11 @@ from mioboe.kit import squash
 from mioboe.signals.model import Hit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from mioboe.events import Event
     from mioboe.kit import Money
-    from mioboe.ledger import Charge
+    from mioboe.ledger import Charge, Order
     from mioboe.signals.format import Rule
     from mioboe.signals.model import Facts
 
@@ -63,24 +65,32 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
     if facts.order is not None or not event.shop or event.amount is None:
         return None
     before = facts.before.charges_at(event.shop)
-    if event.amount.value < rule.bound("least", event.amount.currency) or _is_explained(
-        facts
-    ):
+    is_new = not _of_card(facts, before)
+    if event.amount.value < rule.bound("least", event.amount.currency):
         return None
-    if any(_is_echo(known, event) or _is_renewed(known, event) for known in before):
-        return None
-    if _is_yearly(facts):
+    if _is_explained(facts, before, is_new=is_new):
         return None
     lately = event.at - timedelta(days=rule.number("within_days"))
     close = [charge for charge in before if not charge.order and charge.at >= lately]
     large = event.amount.value >= rule.bound("strong", event.amount.currency)
     if not _is_odd(facts, rule, before[: len(before) - len(close)], is_large=large):
         return None
-    is_new = all(charge.issuer != event.issuer for charge in before)
     return Hit(
         facts={"amount": event.amount.fact, "merchant": event.merchant or event.shop},
         is_strong=bool(close) or large or is_new,
     )
+
+
+def _is_explained(facts: Facts, before: Iterable[Charge], *, is_new: bool) -> bool:
+    """Return whether an order, another notice or a fee explains it.
+
+    A card that was never used at the shop pays no instalments there.
+    """
+    event = facts.event
+    if any(_is_echo(known, event) or _is_renewed(known, event) for known in before):
+        return True
+    divided = not is_new and _is_instalment(facts)
+    return divided or _is_part_paid(facts) or _is_yearly(facts)
 
 
 def _is_odd(
@@ -89,7 +99,7 @@ def _is_odd(
     """Return whether a charge without an order is nothing that happens here."""
     event = facts.event
     orders = len(facts.before.recent.get(event.shop, ()))
-    of_card = [charge for charge in before if charge.issuer == event.issuer]
+    of_card = _of_card(facts, before)
     if not orders:
         return not before
     if not of_card:
@@ -98,6 +108,21 @@ def _is_odd(
     enough = len(of_card) >= rule.number("charges")
     percent = rule.number("large_percent" if is_large else "percent")
     return enough and tied * 100 >= len(of_card) * percent
+
+
+def _of_card(facts: Facts, charges: Iterable[Charge]) -> tuple[Charge, ...]:
+    """Return those that may be of the same card.
+
+    A notice need not name the card, so those that name none may be of any; but not of
+    one that was never named before, where others of its issuer were.
+    """
+    event, cards = facts.event, facts.before.instruments
+    of_issuer = [one for one in charges if one.issuer == event.issuer]
+    if not event.instrument or not any(one.instrument for one in of_issuer):
+        return tuple(of_issuer)
+    if (event.issuer, event.instrument) not in cards:
+        return ()
+    return tuple(c for c in of_issuer if c.instrument in ("", event.instrument))
 
 
 def _is_echo(charge: Charge, event: Event) -> bool:
@@ -130,24 +155,36 @@ def _is_yearly(facts: Facts) -> bool:
     )
 
 
-def _is_explained(facts: Facts) -> bool:
-    """Return whether a known order explains it in part, or as one instalment."""
+def _is_instalment(facts: Facts) -> bool:
+    """Return whether it is one instalment of a known order."""
     event = facts.event
     large = _LARGE if event.amount and event.amount.currency == "JPY" else _LARGE / 100
-    for key in facts.before.recent.get(event.shop, ()):
-        order = facts.before.orders[key]
-        if order.amount is None or event.amount is None:
-            continue
-        age = event.at - order.placed
-        divided = order.amount.value >= large and _is_part(event.amount, order.amount)
-        if divided and timedelta(0) <= age <= _INSTALMENTS:
-            return True
-        is_less = order.amount.currency == event.amount.currency and (
-            event.amount.value < order.amount.value
-        )
-        if is_less and not order.charges and timedelta(0) <= age <= _PART:
-            return True
-    return False
+    return any(
+        timedelta(0) <= event.at - order.placed <= _INSTALMENTS
+        and order.amount.value >= large
+        and _is_part(event.amount, order.amount)
+        for order in _orders(facts)
+        if order.amount is not None and event.amount is not None
+    )
+
+
+def _is_part_paid(facts: Facts) -> bool:
+    """Return whether it pays the rest of an order, after points or a balance."""
+    event = facts.event
+    return any(
+        timedelta(0) <= event.at - order.placed <= _PART
+        and not order.charges
+        and order.amount.currency == event.amount.currency
+        and event.amount.value < order.amount.value
+        for order in _orders(facts)
+        if order.amount is not None and event.amount is not None
+    )
+
+
+def _orders(facts: Facts) -> Iterator[Order]:
+    """Yield the last orders at the shop of the charge."""
+    for key in facts.before.recent.get(facts.event.shop, ()):
+        yield facts.before.orders[key]
 
 
 def _is_part(part: Money, whole: Money) -> bool:
