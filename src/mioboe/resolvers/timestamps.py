@@ -15,6 +15,7 @@ from rfc3161_client import (
     decode_timestamp_response,
 )
 
+from mioboe.dossiers.evidence import in_order
 from mioboe.kit import MioboeError
 
 _SECONDS: Final = 15.0
@@ -55,7 +56,7 @@ class TimestampAuthority:
         request = builder.hash_algorithm(HashAlgorithm.SHA256).build()
         answer = self._ask(request.as_bytes())
         try:
-            response = decode_timestamp_response(answer)
+            response = decode_timestamp_response(in_order(answer))
             is_ours = (
                 response.status == _GRANTED
                 and response.tst_info.nonce == request.nonce

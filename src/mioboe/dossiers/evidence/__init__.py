@@ -1,8 +1,8 @@
 """What was put away, as a chain that shows every later change.
 
 `locker` the chain · `bundle` chain and items as a zip for its recipient · `unpack` a
-bundle that somebody sent · `stamps` time stamps over the chain · `canonical` JSON in
-one form.
+bundle that somebody sent · `stamps` time stamps over the chain, `ordering` mends how
+many authorities write them · `canonical` JSON in one form.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from mioboe.dossiers.evidence.locker import (
     verify,
     withhold,
 )
+from mioboe.dossiers.evidence.ordering import in_order
 from mioboe.dossiers.evidence.stamps import Stamp, check_stamp
 from mioboe.dossiers.evidence.unpack import read_bundle
 
@@ -35,6 +36,7 @@ __all__ = [
     "append",
     "check_stamp",
     "head",
+    "in_order",
     "read_bundle",
     "verify",
     "withhold",

@@ -18,6 +18,7 @@ from rfc3161_client import (
     decode_timestamp_response,
 )
 
+from mioboe.dossiers.evidence.ordering import in_order
 from mioboe.kit import Problem
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def check_stamp(
     """
     where = f"stamps/{link.number:04}.tsr"
     try:
-        decoded = decode_timestamp_response(response)
+        decoded = decode_timestamp_response(in_order(response))
         if detail := _fault(decoded, link):
             return Problem(code="stamp-unfit", where=where, detail=detail)
         at = decoded.tst_info.gen_time.astimezone(UTC)
