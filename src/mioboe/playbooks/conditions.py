@@ -16,7 +16,7 @@ from mioboe.cases import Case, states_of
 from mioboe.cases.means import brand_of, means_of, role_of
 from mioboe.cases.moves import OF_MEANS, OF_ORDERS, orders_of
 from mioboe.playbooks.model import Each, Handbook, Task
-from mioboe.playbooks.subjects import about, base_of, short, subject_of, tag_of
+from mioboe.playbooks.subjects import about, base_of, short, shorts, subject_of, tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -81,8 +81,8 @@ class View:
         if self.about or each is None:
             return (self.asked(name),)
         things = means_of if each is Each.PAYER else orders_of
-        names = (self.at(one).asked(name) for one in things(self.case) or ("",))
-        return tuple(dict.fromkeys(names))
+        tags = shorts(things(self.case)) or {"": ""}
+        return tuple(dict.fromkeys(about(name, tag) for tag in tags.values()))
 
     def asked(self, name: str) -> str:
         """Return the id under which something is asked for what is looked at."""

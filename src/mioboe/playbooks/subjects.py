@@ -7,6 +7,7 @@ means of payment or of each order. Where there is only one, nobody sees any of t
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from mioboe.cases.means import OWN, brand_of, means_of, role_of
@@ -50,12 +51,26 @@ def short(subject: str, case: Case) -> str:
         case: The case. Where it knows one only, nothing need be told.
     """
     known = means_of(case) if role_of(subject) else orders_of(case)
-    if len(known) < 2 or subject not in known:  # noqa: PLR2004 - several
-        return ""
-    tail = subject.partition("/")[2]
-    is_plain = tail and tail != OWN
-    is_alone = sum(one.partition("/")[2] == tail for one in known) == 1
-    return tail if is_plain and is_alone else subject
+    return shorts(known).get(subject, "")
+
+
+def shorts(known: tuple[str, ...]) -> dict[str, str]:
+    """Return what tells each of several things from the others; of one, nothing.
+
+    Example:
+        >>> shorts(("issuer/jcb", "issuer/own", "bank/own"))
+        {'issuer/jcb': 'jcb', 'issuer/own': 'issuer/own', 'bank/own': 'bank/own'}
+        >>> shorts(("issuer/jcb",))
+        {'issuer/jcb': ''}
+    """
+    if len(known) < 2:  # noqa: PLR2004 - several
+        return dict.fromkeys(known, "")
+    tails = {one: one.partition("/")[2] for one in known}
+    times = Counter(tails.values())
+    return {
+        one: tail if tail and tail != OWN and times[tail] == 1 else one
+        for one, tail in tails.items()
+    }
 
 
 def subject_of(tag: str, case: Case) -> str:

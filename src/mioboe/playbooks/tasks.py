@@ -15,6 +15,7 @@ from mioboe.playbooks.subjects import (
     base_of,
     called,
     short,
+    shorts,
     with_list,
     with_name,
 )
@@ -221,13 +222,17 @@ def _asks(
 ) -> tuple[str, ...]:
     """Return what is asked at the end of a step, of each thing that it is about."""
     found: dict[str, None] = {}
+    known = orders_of(view.case)
+    tags = shorts(known)
     for name in map(base_of, names):
         question = view.handbook.questions.get(name)
         each = question.each if question else None
-        things: tuple[str, ...] = (subject,) if each is Each.PAYER else ("",)
         if each is Each.ORDER:
-            things = orders or orders_of(view.case) or ("",)
-        found |= {view.at(one).asked(name): None for one in things}
+            told = [tags.get(one, "") for one in orders or known] or [""]
+            found |= {about(name, tag): None for tag in told}
+        else:
+            whose = subject if each is Each.PAYER else ""
+            found[view.at(whose).asked(name)] = None
     return tuple(found)
 
 
