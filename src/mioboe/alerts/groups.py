@@ -6,6 +6,8 @@ and again. The gravest of them leads; the others are counted beside it.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -16,39 +18,68 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mioboe.alerts.model import Matter
+    from mioboe.signals import Finding
 
 #: So far apart at most, at the same brand.
 _EPISODE: Final = timedelta(hours=24)
 
 
-def leader(matter: Matter, others: Iterable[Matter]) -> Matter:
-    """Return the matter that is told in the place of one and of those beside it.
+def leaders(matters: Iterable[Matter]) -> frozenset[int]:
+    """Return the matters that are told in the place of those beside them.
 
     Args:
-        matter: One that is open.
-        others: All that are open.
+        matters: All that are open.
 
     Returns:
-        The gravest, then the most pressing, then the first of those that are one
-        attack with it; it may be itself.
+        Numbers of those beside which none is graver, or more pressing, or came first.
     """
-    beside = [matter, *(one for one in others if _is_beside(matter, one))]
-    return min(beside, key=_weight)
+    graver = _Nearby()
+    found = set()
+    for matter in sorted(matters, key=_weight):
+        if not graver.has(matter.finding):
+            found.add(matter.number)
+        graver.add(matter.finding)
+    return frozenset(found)
 
 
-def is_covered(matter: Matter, known: Iterable[tuple[Matter, datetime]]) -> bool:
-    """Return whether people who said "not ours" mean this matter as well.
+def covered(
+    matters: Iterable[Matter], known: Iterable[tuple[Matter, datetime]]
+) -> frozenset[int]:
+    """Return the matters that people mean as well who said "not ours" of another.
 
     Args:
-        matter: One that is open.
+        matters: All that are open.
         known: Matters of which somebody said that they are not ours, and when.
+
+    Returns:
+        Numbers of those that were there when it was said of one beside them.
     """
-    return any(_is_beside(matter, one) and matter.queued <= at for one, at in known)
+    later = sorted(known, key=lambda one: one[1])
+    said = _Nearby()
+    found = set()
+    for matter in sorted(matters, key=lambda one: one.queued, reverse=True):
+        while later and later[-1][1] >= matter.queued:
+            said.add(later.pop()[0].finding)
+        if said.has(matter.finding):
+            found.add(matter.number)
+    return frozenset(found)
 
 
-def _is_beside(one: Matter, other: Matter) -> bool:
-    apart = abs(one.finding.opened - other.finding.opened)
-    return one.finding.brand == other.finding.brand and apart <= _EPISODE
+class _Nearby:
+    """Findings, by brand and time: whether any of them is one attack with another."""
+
+    def __init__(self) -> None:
+        self._opened: defaultdict[str, list[datetime]] = defaultdict(list)
+
+    def add(self, finding: Finding) -> None:
+        """Take in one more."""
+        insort(self._opened[finding.brand], finding.opened)
+
+    def has(self, finding: Finding) -> bool:
+        """Return whether one lies beside another finding."""
+        times = self._opened.get(finding.brand, [])
+        place = bisect_left(times, -_EPISODE, key=lambda at: at - finding.opened)
+        return place < len(times) and times[place] - finding.opened <= _EPISODE
 
 
 def _weight(matter: Matter) -> tuple[int, bool, int]:

@@ -6,6 +6,7 @@ version. Whoever was told of a finding is not told again because it was.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,12 +14,10 @@ from typing import TYPE_CHECKING
 
 from mioboe.alerts.model import Matter
 from mioboe.ledger import OrderKey
-from mioboe.signals import Level, Said
+from mioboe.signals import Finding, Level, Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from mioboe.signals import Finding
 
 
 def news(
@@ -45,15 +44,12 @@ def news(
     )
 
 
-_Same = tuple[datetime, tuple[OrderKey, ...], tuple[str, ...]]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Told:
     """What people were told at one level, or at a higher one."""
 
-    #: Moment, orders and Message-IDs of each finding.
-    same: frozenset[_Same]
+    #: Findings by what is the same of them whatever their id, or part of it.
+    alike: Mapping[_Alike, list[Finding]]
     #: When each finding was last told, by its id.
     at: Mapping[str, datetime]
 
@@ -61,21 +57,28 @@ class _Told:
     def of(cls, known: Iterable[Matter], level: Level) -> _Told:
         """Return it for one level."""
         told = [one for one in known if level is Level.ASK or one.level is level]
-        return cls(
-            same=frozenset(_same(one.finding) for one in told),
-            at={one.finding.id: one.queued for one in told},
-        )
+        alike: defaultdict[_Alike, list[Finding]] = defaultdict(list)
+        for one in told:
+            alike[_alike(one.finding)].append(one.finding)
+        return cls(alike=alike, at={one.finding.id: one.queued for one in told})
 
     def lacks(self, finding: Finding) -> bool:
         """Return whether nobody was told of a finding as it is now."""
-        if _rose_by_answer(finding):
-            return False
-        if _same(finding) in self.same:
-            # An archive that turned up may have given it another id.
-            return False
         # Newer data may find the reason in a later mail, which had been there as well.
         told = self.at.get(finding.id)
-        return told is None or finding.at > told
+        if (told is not None and finding.at <= told) or _rose_by_answer(finding):
+            return False
+        # An archive that turned up may have given it another id.
+        known = self.alike.get(_alike(finding), ())
+        return all(_same(one) != _same(finding) for one in known)
+
+
+_Alike = tuple[datetime, tuple[str, ...]]
+_Same = tuple[datetime, tuple[OrderKey, ...], tuple[str, ...]]
+
+
+def _alike(finding: Finding) -> _Alike:
+    return finding.at, finding.messages[:1]
 
 
 def _same(finding: Finding) -> _Same:

@@ -29,7 +29,7 @@ from mioboe.alerts import (
     issue,
     plan,
 )
-from mioboe.alerts.groups import is_covered, leader
+from mioboe.alerts.groups import covered, leaders
 from mioboe.alerts.pace import lapses
 from mioboe.alerts.policy import Now, ending, suspects
 from mioboe.ports import Clock
@@ -87,11 +87,16 @@ class Turn:
     is_more: bool = False
 
 
-def tell(tools: Telling) -> Turn:
+def _never() -> bool:
+    return False
+
+
+def tell(tools: Telling, is_over: Callable[[], bool] = _never) -> Turn:
     """Return what one turn did.
 
     Args:
         tools: What to work with.
+        is_over: Whether to break off; it is asked before each alert.
 
     Raises:
         StoreError: The store failed; the next turn does what this one did not.
@@ -100,7 +105,9 @@ def tell(tools: Telling) -> Turn:
     sent = failed = 0
     for _ in range(_AT_ONCE):
         now = tools.clock.now()
-        claim = tools.store.outbox.claim(tools.holder, now, now + _LEASE)
+        claim = None
+        if not is_over():
+            claim = tools.store.outbox.claim(tools.holder, now, now + _LEASE)
         if claim is None:
             return Turn(queued=queued, sent=sent, failed=failed)
         if _deliver(claim, tools):
@@ -119,18 +126,21 @@ class _View:
     matters: tuple[Matter, ...]
     all: tuple[Matter, ...]
     log: Mapping[int, list[Entry]]
-    answers: tuple[Answer, ...]
+    #: By finding, in order.
+    answers: Mapping[str, list[Answer]]
     findings: Mapping[str, Finding]
 
     def progress(self, matter: Matter) -> Progress:
         """Return how far a matter has come."""
-        return progress_of(matter, self.log.get(matter.number, ()), self.answers)
+        entries = self.log.get(matter.number, ())
+        return progress_of(matter, entries, self.answers.get(matter.finding.id, ()))
 
     def refused(self) -> list[tuple[Matter, datetime]]:
         """Return the matters of which somebody said that they are not ours."""
         said = {
             answer.finding: answer.at
-            for answer in self.answers
+            for answers in self.answers.values()
+            for answer in answers
             if answer.said is Said.NOT_OURS
         }
         return [
@@ -159,28 +169,36 @@ def _queue_what_is_due(tools: Telling) -> int:
         matters=matters,
         all=outbox.matters(),
         log=_by_matter(outbox.open_log()),
-        answers=answers_of(tools.store),
+        answers=_by_finding(answers_of(tools.store)),
         findings=tools.store.findings(),
     )
-    endings = {one.number: _ending(one, view, tools.crew) for one in matters}
+    endings = _endings(view, tools.crew)
     for number, why in endings.items():
-        if why is not None:
-            outbox.close(number, why, view.now)
-    still = [one for one in matters if endings[one.number] is None]
+        outbox.close(number, why, view.now)
+    still = [one for one in matters if one.number not in endings]
     return _queue(still, view, tools)
 
 
+def _endings(view: _View, crew: Crew) -> Mapping[int, Ending]:
+    """Return the matters of which nobody needs to be told any more, and why."""
+    newest = {matter.finding.id: matter.number for matter in view.matters}
+    known = covered(view.matters, view.refused())
+    found = {}
+    for matter in view.matters:
+        is_overtaken = newest[matter.finding.id] > matter.number
+        why = Ending.OVERTAKEN if is_overtaken else _ending(matter, view, crew)
+        if why is None and matter.number in known:
+            why = Ending.ANSWERED
+        if why is None and view.now >= lapses(matter.finding):
+            why = Ending.LAPSED
+        if why is not None:
+            found[matter.number] = why
+    return found
+
+
 def _ending(matter: Matter, view: _View, crew: Crew) -> Ending | None:
-    """Return why nobody needs to be told of a matter any more; `None`: they do."""
-    same = (one for one in view.matters if one.finding.id == matter.finding.id)
-    if any(one.number > matter.number for one in same):
-        return Ending.OVERTAKEN
     finding = view.findings.get(matter.finding.id)
-    if (why := ending(matter, finding, view.progress(matter), crew)) is not None:
-        return why
-    if is_covered(matter, view.refused()):
-        return Ending.ANSWERED
-    return Ending.LAPSED if view.now >= lapses(matter.finding) else None
+    return ending(matter, finding, view.progress(matter), crew)
 
 
 def _queue(still: Sequence[Matter], view: _View, tools: Telling) -> int:
@@ -192,9 +210,9 @@ def _queue(still: Sequence[Matter], view: _View, tools: Telling) -> int:
         lately=lately,
         speed=tools.speed,
     )
-    queued = 0
+    queued, told = 0, leaders(still)
     for matter in _by_weight(still):
-        if leader(matter, still) is matter:
+        if matter.number in told:
             due = plan(matter, view.progress(matter), tools.crew, moment)
             queued += tools.store.outbox.queue(due, view.now)
             lately.update((alert.person, alert.channel) for alert in due)
@@ -238,6 +256,13 @@ def _by_matter(entries: Iterable[Entry]) -> Mapping[int, list[Entry]]:
     found: defaultdict[int, list[Entry]] = defaultdict(list)
     for entry in entries:
         found[entry.matter].append(entry)
+    return found
+
+
+def _by_finding(answers: Iterable[Answer]) -> Mapping[str, list[Answer]]:
+    found: defaultdict[str, list[Answer]] = defaultdict(list)
+    for answer in answers:
+        found[answer.finding].append(answer)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from mioboe.kit import is_day
@@ -28,9 +29,9 @@ def alongside(facts: Facts, span: timedelta) -> tuple[Order, ...]:
     """
     if facts.order is None:
         return ()
-    here = moment_of(facts.order)
-    near = (o for o in facts.unsettled if abs(moment_of(o) - here) <= span)
-    return tuple(sorted(near, key=moment_of))
+    here, known = moment_of(facts.order), facts.unsettled
+    begin = bisect_left(known, here - span, key=moment_of)
+    return known[begin : bisect_right(known, here + span, key=moment_of)]
 
 
 def moment_of(order: Order) -> datetime:

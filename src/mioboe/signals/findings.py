@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -10,15 +10,15 @@ from mioboe.events import Goods
 from mioboe.kit import identify
 from mioboe.ledger import OrderKey
 from mioboe.signals.kinds import triage
-from mioboe.signals.model import Finding, Level, Sign
+from mioboe.signals.model import Facts, Finding, Level, Sign
 from mioboe.signals.watch import thing_of
-from mioboe.signals.weigh import level_of, together
+from mioboe.signals.weigh import level_of, strength, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mioboe.events import Event
-    from mioboe.signals.model import Answer, Facts
+    from mioboe.signals.model import Answer
     from mioboe.signals.rulebook import Rules
     from mioboe.signals.watch import Watch
 
@@ -27,6 +27,8 @@ T = TypeVar("T")
 _LAST: Final = 20
 _MESSAGES: Final = 60
 _ORDERS: Final = 40
+#: So many orders of a burst have the numbers of its last one.
+_NEAR: Final = 32
 #: The signal that an answer is.
 NOT_OURS: Final = "said-not-ours"
 
@@ -90,7 +92,7 @@ def _is_renewed(known: Finding, finding: Finding, facts: Facts) -> bool:
 def spread(
     watch: Watch,
     facts: Facts,
-    said: tuple[Sign, Iterable[OrderKey]],
+    said: tuple[Sign, Sequence[OrderKey]],
     rules: Rules,
 ) -> tuple[Watch, tuple[Finding, ...]]:
     """Return the memory with a sign put on the other orders it speaks against too.
@@ -98,18 +100,24 @@ def spread(
     Args:
         watch: The memory, the event's own finding in it.
         facts: The event and what was known.
-        said: The sign, and the orders.
+        said: The sign, and the orders, first one first.
         rules: All rules, weights and kinds of case.
 
     Returns:
-        The memory, and the findings of those orders that were raised or rose.
+        The memory, and the findings of those orders that were raised or rose. Of a
+        burst of very many orders, the first ones keep the numbers that the sign had
+        when it came to them, unless it makes them rise.
     """
     sign, keys = said
     own = watch.finding_about(thing_of(facts.event, facts.order))
+    if own is None:
+        return watch, ()
+    echo = _Echo(sign=sign, facts=facts)
+    far = len(keys) - _NEAR
     raised: list[Finding] = []
-    for key in keys:
+    for place, key in enumerate(keys):
         known = watch.finding_about(key)
-        if own is None or known is None or known.id == own.id:
+        if known is None or known.id == own.id:
             continue
         if known.level.rank < Level.ASK.rank <= own.level.rank < Level.ACT.rank:
             before, own = own.level, _joined(own, known, facts, rules)
@@ -117,14 +125,91 @@ def spread(
             if own.level.rank > before.rank:
                 raised.append(own)
             continue
+        if echo.is_old_to(known, own, key):
+            if place >= far:
+                watch = keep(watch, _renumbered(known, sign, facts.event))
+            continue
         order = facts.ledger.orders[key]
         finding = _put(known, replace(facts, order=order), [sign], rules)
-        if own.level is Level.ACT and known.level is Level.ASK and known.is_proven:
+        if own.level is Level.ACT and _is_drawn(known):
             finding = replace(finding, level=Level.ACT)
         watch = _about(watch, finding, [key])
         if finding.level.rank > known.level.rank:
             raised.append(finding)
     return watch, tuple(raised)
+
+
+def _is_drawn(known: Finding) -> bool:
+    """Return whether an alarm beside it makes a finding one."""
+    return known.level is Level.ASK and known.is_proven
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Echo:
+    """A sign that each order of a burst brings again, to all orders before it.
+
+    What it would change is asked first, and cheaply: else a burst would cost the square
+    of its orders.
+    """
+
+    sign: Sign
+    facts: Facts
+    #: By level and signs: whether they make that level, and no other.
+    steady: dict[tuple[object, ...], bool] = field(default_factory=dict)
+
+    def is_old_to(self, known: Finding, own: Finding, key: OrderKey) -> bool:
+        """Return whether the sign gives a finding other numbers at most.
+
+        Args:
+            known: What is found about an order.
+            own: What is found about that of the event.
+            key: The order of the first.
+        """
+        return (
+            self._is_known(known.signs)
+            and not (own.level is Level.ACT and _is_drawn(known))
+            and self._proves_nothing(known, key)
+            and self._is_steady(known)
+        )
+
+    def _is_known(self, signs: Iterable[Sign]) -> bool:
+        for one in signs:
+            if one.signal == self.sign.signal:
+                return strength(self.sign) <= strength(one)
+        return False
+
+    def _proves_nothing(self, known: Finding, key: OrderKey) -> bool:
+        """Return whether neither proof nor sum is new to a finding."""
+        if known.is_proven and known.amount is not None:
+            return True
+        event, order = self.facts.event, self.facts.ledger.orders[key]
+        proves = not known.is_proven and (event.is_proven or order.is_proven)
+        sums = known.amount is None and (event.amount or order.amount)
+        return not proves and not sums
+
+    def _is_steady(self, known: Finding) -> bool:
+        """Return whether a finding stays at its level, by the signs that it has."""
+        if known.level is Level.ACT and not known.is_settled:
+            return True
+        signs = tuple((s.signal, *strength(s)) for s in known.signs)
+        alike = known.level, known.is_settled, known.answered, signs
+        if alike not in self.steady:
+            self.steady[alike] = _at_level(known, self.facts) is known
+        return self.steady[alike]
+
+
+def _renumbered(known: Finding, sign: Sign, event: Event) -> Finding:
+    """Return ``known`` with the numbers and the mail of a sign that it has already."""
+    return replace(
+        known,
+        signs=tuple(
+            sign
+            if one.signal == sign.signal and strength(one) == strength(sign)
+            else one
+            for one in known.signs
+        ),
+        messages=_merged(known.messages, [event.message_id], _MESSAGES),
+    )
 
 
 def _blank(facts: Facts) -> Finding:

@@ -6,6 +6,7 @@ import enum
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from typing import Self
 
 from mioboe.events import Event, Goods
 from mioboe.kit import Money, squash
@@ -27,10 +28,15 @@ class Level(enum.StrEnum):
     #: Act now: it is very likely not the household's.
     ACT = "act"
 
-    @property
-    def rank(self) -> int:
-        """0 for nothing, 1 for a note, 2 to ask, 3 to act."""
-        return list(Level).index(self)
+    #: 0 for nothing, 1 for a note, 2 to ask, 3 to act.
+    rank: int
+
+    def __new__(cls, value: str) -> Self:
+        """Return the next level: each asks more than those before it."""
+        level = str.__new__(cls, value)
+        level._value_ = value
+        level.rank = len(cls.__members__)
+        return level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +209,8 @@ class Facts:
     habits: Habits
     shop_habits: Habits
     all_habits: Habits
-    #: Orders at this shop that do not count as usual yet, oldest first, this one too.
+    #: Orders at this shop that do not count as usual yet, this one too, in order of the
+    #: moments at which they were placed (`alongside.moment_of`).
     unsettled: tuple[Order, ...]
     #: The finding that is open about the same thing, if any.
     open: Finding | None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from immutables import Map
 
 from mioboe.ledger import OrderKey, OrderState
+from mioboe.signals.alongside import moment_of
 from mioboe.signals.flood import Flood
 from mioboe.signals.habits import Habits, learn
 from mioboe.signals.model import Finding, Lesson, Level, Said
@@ -157,7 +158,7 @@ def remember(watch: Watch, key: OrderKey, levels: Levels, seen: datetime) -> Wat
 def unsettled(
     watch: Watch, ledger: Ledger, shop: str, *, doubtful: bool
 ) -> tuple[Order, ...]:
-    """Return the orders at ``shop`` that do not count as usual yet, oldest first.
+    """Return the orders at ``shop`` that do not count as usual yet, first placed first.
 
     Args:
         watch: The memory.
@@ -167,7 +168,7 @@ def unsettled(
     """
     orders = (ledger.orders[key] for _, key in watch.pending if key.shop == shop)
     sound = (order for order in orders if doubtful or not order.is_doubtful)
-    return tuple(sorted(sound, key=lambda order: (order.seen, order.key)))
+    return tuple(sorted(sound, key=lambda one: (moment_of(one), one.seen, one.key)))
 
 
 def _suspect_until(watch: Watch, order: Order, levels: Levels) -> datetime | None:
