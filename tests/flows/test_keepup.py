@@ -198,6 +198,45 @@ def test_what_comes_while_the_record_is_made_is_not_taken_for_known(
     assert store.folded() == ""
 
 
+def test_mails_of_one_moment_are_no_reason_to_look_at_everything(tools: Tools) -> None:
+    store, mails = store_of(tools), orders()
+    findings, judging = Findings(), Judging(store=store, tools=tools)
+    store.add(batch(*mails[:24]))
+    findings.bring_up(judging)
+    at = mails[24].arrived
+    for number in range(24, 28):
+        (event,) = mails[number].events
+        told = replace(event, arrived=at)
+        store.add(batch(replace(mails[number], arrived=at, events=(told,))))
+        assert findings.bring_up(judging, at_any_cost=False) is Effort.LITTLE
+    assert is_the_fold(tools)
+
+    # A mail that was counted in that moment comes behind all of them.
+    store.add(batch(reading(99, arrived=at, is_tick=True, author="x.test", raw=b"")))
+    assert findings.bring_up(judging) is Effort.ALL
+    (event,) = mails[27].events
+    late = replace(event, arrived=at, order="250-7777777-7777777")
+    store.add(batch(reading(98, late, arrived=at)))
+    assert findings.bring_up(judging, at_any_cost=False) is Effort.PUT_OFF
+    assert findings.bring_up(judging) is Effort.ALL
+    assert is_the_fold(tools)
+
+
+def test_what_is_broken_off_is_done_by_the_next_call(tools: Tools) -> None:
+    store, mails = store_of(tools), orders()
+    findings, judging = Findings(), Judging(store=store, tools=tools)
+    store.add(batch(*mails[:20]))
+    looks = iter([False] * 5 + [True])
+    hurried = replace(judging, is_over=lambda: next(looks))
+    assert findings.bring_up(hurried) is Effort.PUT_OFF
+    assert findings.bring_up(judging) is Effort.ALL
+
+    store.add(batch(*mails[20:]))
+    assert findings.bring_up(replace(judging, is_over=lambda: True)) is Effort.PUT_OFF
+    assert findings.bring_up(judging) is Effort.LITTLE
+    assert is_the_fold(tools)
+
+
 def test_counted_mails_are_taken_in(tools: Tools) -> None:
     store, mails = store_of(tools), orders()
     findings, judging = Findings(), Judging(store=store, tools=tools)

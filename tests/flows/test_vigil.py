@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,7 @@ from mioboe.flows.respond import promise
 from mioboe.flows.vigil import ALIVE, SINCE, Vigil, VigilError, VigilTools
 from mioboe.kit import Problem
 from mioboe.ports import StoreBusyError
-from mioboe.ports.watch import Condition, Haul
+from mioboe.ports.watch import Condition, FolderKind, Haul
 from mioboe.store import SqliteStore
 
 if TYPE_CHECKING:
@@ -193,6 +193,29 @@ def test_what_comes_is_judged_and_told(app: App) -> None:
     assert row.sent is not None
     assert set(spans([row])) == {"judged", "queued", "sent"}
     assert "alerts: 1 sent, 0 failed" in scene.log
+
+
+def test_what_became_of_mails_is_judged_when_it_is_noticed(app: App) -> None:
+    binned = haul(*CARDS, first=4, folder="Trash")
+    assert binned.position is not None
+    place = replace(binned.position, kind=FolderKind.TRASH)
+    scene = gifts(app, refusals=10**6)
+    scene.items.append(replace(binned, position=place))
+
+    # Nobody else judges: the thread that tells people does not get its store.
+    with scene.running(), scene.open() as store:
+        until(lambda: list(store.watched.fates()) and store.folded(), 15)
+
+
+def test_a_vigil_that_is_halted_breaks_off_what_it_is_at(app: App) -> None:
+    scene = gifts(app)
+    scene.vigil.halt()
+    with scene.running():
+        pass
+
+    with scene.open() as store:
+        assert store.count(["imap:taro"]) == 0
+    assert scene.phone.got == []
 
 
 def test_a_store_that_does_not_open_is_tried_again(app: App) -> None:

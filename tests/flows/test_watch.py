@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.fakes.mailboxes import NOON, ScriptedMailbox, haul
-from tests.fakes.posts import card, friendly, make_home, ordered
+from tests.fakes.posts import card, friendly, make_home, number, ordered
 from tests.fakes.readings import batch
 from tests.fakes.stores import MemoryStore
 from tests.fakes.watches import WallClock
@@ -22,11 +22,11 @@ from mioboe.ports.watch import Condition, FolderKind, Hole, Position
 from mioboe.store import SqliteStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from mioboe.flows.reading import MailReader
-    from mioboe.ports import Batch
+    from mioboe.ports import Batch, Mail, Reading
     from mioboe.ports.watch import Haul, Sightings, WatchStore
 
 ORDER = ordered("250-0000001-0000001", 1010, "2026-01-10 13:05")
@@ -243,3 +243,33 @@ def test_a_watch_ends_at_once_though_its_mailbox_has_more(reader: MailReader) ->
 
     assert time.monotonic() - began < 5
     assert not mailbox.thread.is_alive()
+
+
+def test_a_watch_that_ends_drops_what_it_reads_and_reads_it_the_next_time(
+    store: WatchStore, reader: MailReader
+) -> None:
+    halted, pieces = threading.Event(), [0]
+    posts = [ordered(number(n), 1000 + n, "2026-01-10 13:05") for n in range(130)]
+
+    def read(mails: Sequence[Mail]) -> list[tuple[int, Reading]]:
+        pieces.append(len(mails))
+        halted.set()
+        return reader(mails)
+
+    ears = Ears(until=9, halted=halted)
+    tools = WatchTools(
+        store=store,
+        read=read,
+        clock=WallClock(),
+        on_news=ears.hear,
+        on_condition=ears.learn,
+        on_trouble=ears.troubles.append,
+    )
+    watch([ScriptedMailbox(items=[haul(*posts)])], tools, halted)
+    assert pieces[-1] < len(posts)
+    assert (ears.news, store.count(["imap:taro"])) == ([], 0)
+
+    (news,) = watched(store, reader, haul(*posts))[0].news
+    assert news.new == len(posts)
+    rests = [one.rest for one in store.kept(["imap:taro"])]
+    assert sorted(int(rest.rpartition("=")[2]) for rest in rests) == [*range(1, 131)]

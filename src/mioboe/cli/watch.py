@@ -40,6 +40,8 @@ LOCK: Final = "watch.lock"
 _ENDING: Final = frozenset({signal.SIGTERM, signal.SIGINT})
 #: The exit status that shells give a program that a signal ended, less its number.
 _BY_SIGNAL: Final = 128
+#: Whoever stops a service waits for some seconds, and kills it then.
+_PATIENCE_SECONDS: Final = 1.5
 
 
 @click.command(
@@ -110,13 +112,18 @@ def _on_signals(vigil: Vigil) -> None:
     """End the watch by a signal; a second one ends the program on the spot.
 
     A thread waits for it: a handler would run in the midst of whatever the main thread
-    does, and wait for ever for a lock that this one holds.
+    does, and wait for ever for a lock that this one holds. What does not end by itself,
+    such as a wait for a server or for a file that others hold, is broken off: a watch
+    may be killed at any point, and goes on from there.
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
 
     def wait() -> None:
         signal.sigwait(_ENDING)
         vigil.halt()
+        last = threading.Timer(_PATIENCE_SECONDS, os._exit, [NOTHING])
+        last.daemon = True
+        last.start()
         os._exit(_BY_SIGNAL + signal.sigwait(_ENDING))
 
     threading.Thread(target=wait, name="signals", daemon=True).start()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import heapq
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from mioboe.flows.scan import Folded, Tools, fold_on, happenings, when
 from mioboe.ports.alerts import AlertStore, Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from mioboe.ports.alerts import Growth
     from mioboe.signals import Happening
@@ -30,7 +31,7 @@ class Effort(enum.IntEnum):
     #: Only what is new was looked at.
     LITTLE = 1
     ALL = 2
-    #: It is not, because everything would have had to be looked at.
+    #: It is not: everything would have had to be looked at, or it was to break off.
     PUT_OFF = 3
 
 
@@ -42,6 +43,10 @@ class _Fold:
     whole: Folded
 
 
+def _never() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judging:
     """What findings are made with, in one thread."""
@@ -49,6 +54,12 @@ class Judging:
     store: AlertStore
     #: For the same store.
     tools: Tools
+    #: Whether to break off: what is not done then is done by a later call.
+    is_over: Callable[[], bool] = _never
+
+
+class _OverError(Exception):
+    """It was to break off."""
 
 
 class Findings:
@@ -68,6 +79,12 @@ class Findings:
         Raises:
             StoreError: The store failed; the next call does what this one did not.
         """
+        try:
+            return self._bring_up(judging, at_any_cost=at_any_cost)
+        except _OverError:
+            return Effort.PUT_OFF
+
+    def _bring_up(self, judging: Judging, *, at_any_cost: bool) -> Effort:
         effort = Effort.NONE
         while judging.store.folded() != judging.tools.edition:
             fold = self._further(judging)
@@ -85,10 +102,13 @@ class Findings:
         known = self._fold
         if known is None:
             return None
-        growth = judging.store.happened.growth(known.mark, known.whole.last)
+        growth = judging.store.happened.growth(
+            known.mark, known.whole.last, in_mail=known.whole.ends_in_mail
+        )
         if growth is None:
             return None
-        whole = fold_on(known.whole, _in_order(growth), judging.tools)
+        new = _while_wanted(_in_order(growth), judging)
+        whole = fold_on(known.whole, new, judging.tools)
         return _Fold(mark=growth.mark, whole=whole)
 
     def _record(self, fold: _Fold, judging: Judging) -> None:
@@ -103,8 +123,26 @@ def _anew(judging: Judging) -> _Fold:
     store = judging.store
     mark = store.happened.mark()
     first = next((number for number, _ in store.events()), 0)
-    whole = fold_on(Folded(number=first), happenings(store), judging.tools)
+    everything = _while_wanted(happenings(store), judging)
+    whole = fold_on(Folded(number=first), everything, judging.tools)
     return _Fold(mark=mark, whole=whole)
+
+
+def _while_wanted(
+    what: Iterable[tuple[int, Happening]], judging: Judging
+) -> Iterator[tuple[int, Happening]]:
+    """Tell what happened, one by one.
+
+    Yields:
+        What is given.
+
+    Raises:
+        _OverError: It is to break off.
+    """
+    for one in what:
+        if judging.is_over():
+            raise _OverError
+        yield one
 
 
 def _in_order(growth: Growth) -> Iterable[tuple[int, Happening]]:

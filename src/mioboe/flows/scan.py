@@ -84,8 +84,9 @@ class Folded:
     raised: tuple[tuple[int, Finding], ...] = ()
     #: Id of the message that came last; the first one's, before there was any.
     number: int = 0
-    #: When the last thing came.
+    #: When the last thing came, and whether it was a mail that tells of something.
     last: datetime = _NEVER
+    ends_in_mail: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,13 +170,20 @@ def fold_on(
         tools: What to work with; nothing is written.
     """
     known, raised = before.known, list(before.raised)
-    number, last = before.number, before.last
+    number, last, ends_in_mail = before.number, before.last, before.ends_in_mail
     for told_by, happening in new:
         known, found = take(happening, known, tools.rules, tools.household)
         # What no mail told stands with the mail that came before it.
         number, last = told_by or number, time_of(happening)
+        ends_in_mail = bool(told_by)
         raised += [(number, finding) for finding in found]
-    return Folded(known=known, raised=tuple(raised), number=number, last=last)
+    return Folded(
+        known=known,
+        raised=tuple(raised),
+        number=number,
+        last=last,
+        ends_in_mail=ends_in_mail,
+    )
 
 
 def happenings(store: WatchStore) -> Iterator[tuple[int, Happening]]:

@@ -91,7 +91,7 @@ class Vigil:
         self._halted = threading.Event()
         #: Set when there may be something to tell.
         self._poked = threading.Event()
-        self._judging = threading.Lock()
+        self._judges = threading.Lock()
         self._findings = Findings()
         self._judged = (0.0, 0.0)
         self._blind: dict[str, str] = {}
@@ -163,7 +163,7 @@ class Vigil:
     # ------------------------------------------------------------ mail by mail
 
     def _watch(self, mailboxes: Sequence[Mailbox], store: AlertStore) -> None:
-        judging = Judging(store=store, tools=self._tools.scanning(store))
+        judging = self._judging_in(store)
         self._judge(judging)
         tools = WatchTools(
             store=store,
@@ -175,16 +175,21 @@ class Vigil:
         )
         watch(mailboxes, tools, self._halted)
 
+    def _judging_in(self, store: AlertStore) -> Judging:
+        """Return what judging works with in one thread; it ends when the watch does."""
+        tools = self._tools.scanning(store)
+        return Judging(store=store, tools=tools, is_over=self._halted.is_set)
+
     def _take(self, news: News, judging: Judging) -> None:
         """Judge what came, and note when. What fails here is done in the next turn."""
         mails = [placed.reading for placed in news.placed]
-        if not mails:
+        if not mails and not news.changes:
             return
         if any(mail.is_unsure for mail in mails):
             self._asks_left = _ASKS
         self._tools.gauges.count("mioboe_mails_relevant_total", news.new)
         try:
-            if news.new:
+            if news.new or news.changes:
                 self._judge(judging)
             judging.store.journal.handled(
                 Handled(
@@ -193,7 +198,8 @@ class Vigil:
                 for mail in mails
                 if mail.events
             )
-            judging.store.set_note(LAST_MAIL, news.kept.isoformat())
+            if mails:
+                judging.store.set_note(LAST_MAIL, news.kept.isoformat())
         except StoreError as error:
             self._suffer(error)
         self._poked.set()
@@ -203,7 +209,7 @@ class Vigil:
 
         Whatever is put off is done by the thread that tells people, two seconds later.
         """
-        with self._judging:
+        with self._judges:
             ended, took = self._judged
             began = self._tools.monotonic()
             is_time = began - ended >= took * _SHARE
@@ -256,14 +262,14 @@ class Vigil:
 
     def _tell_on(self, store: AlertStore) -> None:
         telling = self._tools.telling(store)
-        judging = Judging(store=store, tools=self._tools.scanning(store))
+        judging = self._judging_in(store)
         make = self._tools.reminding
         reminding = make(telling) if make is not None else None
         looked, reminded, asked = 0.0, 0.0, self._tools.monotonic()
         while not self._halted.is_set():
             self._poked.clear()
             self._judge(judging)
-            turn = tell(telling)
+            turn = tell(telling, self._halted.is_set)
             gauges = self._tools.gauges
             gauges.count("mioboe_alerts_queued_total", turn.queued)
             gauges.count("mioboe_alerts_sent_total", turn.sent)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 #: So many hauls may wait to be read; whoever brings more waits.
 _WAITING: Final = 16
 _GLANCE_SECONDS: Final = 0.5
+#: So many mails are read before it is looked whether the watch ends.
+_READ_AT_ONCE: Final = 50
 _RETRY_MOST: Final = 60.0
 
 
@@ -124,7 +126,10 @@ class Keeper:
         if isinstance(item, Condition):
             self._tools.on_condition(item)
             return
-        batch = self._read(item)
+        readings = self._readings(item)
+        if readings is None:
+            return
+        batch = self._batch(item, readings)
         wait = 1.0
         while True:
             try:
@@ -138,9 +143,21 @@ class Keeper:
                 self._tools.on_news(news)
                 return
 
-    def _read(self, haul: Haul) -> Batch:
+    def _readings(self, haul: Haul) -> list[tuple[int, Reading]] | None:
+        """Return a reading for each relevant mail; `None`: the watch ends.
+
+        A haul that is dropped comes again, for its position was not kept.
+        """
         mails = [arrival.mail for arrival in haul.arrivals]
-        readings = self._tools.read(mails) if mails else []
+        found: list[tuple[int, Reading]] = []
+        for first in range(0, len(mails), _READ_AT_ONCE):
+            if self._halted.is_set():
+                return None
+            piece = self._tools.read(mails[first : first + _READ_AT_ONCE])
+            found += [(first + place, reading) for place, reading in piece]
+        return found
+
+    def _batch(self, haul: Haul, readings: list[tuple[int, Reading]]) -> Batch:
         placed = tuple(
             Placed(archive=haul.mailbox, rest=_rest(haul, place), reading=reading)
             for place, reading in readings

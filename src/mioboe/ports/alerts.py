@@ -224,12 +224,13 @@ class Happened(Protocol):
         """Return how much there is."""
         ...
 
-    def growth(self, mark: Mark, last: datetime) -> Growth | None:
+    def growth(self, mark: Mark, last: datetime, *, in_mail: bool) -> Growth | None:
         """Return what came since a mark.
 
         Args:
             mark: What `mark` or the last growth gave.
             last: When the latest of what was there had come. UTC.
+            in_mail: Whether that was a message: others of the same moment follow it.
 
         Returns:
             `None`: something came that belongs before the rest, or that is of another

@@ -67,7 +67,7 @@ class HappenedRows:
             self._seen = self.mark_within()
             return self._seen
 
-    def growth(self, mark: Mark, last: datetime) -> Growth | None:
+    def growth(self, mark: Mark, last: datetime, *, in_mail: bool) -> Growth | None:
         """Return what came since a mark; see `ports.alerts.Happened`."""
         with self._transaction():
             self._seen = now = self.mark_within()
@@ -87,8 +87,10 @@ class HappenedRows:
         events = tuple((number, load_all(text, Event)) for number, text in rows)
         ticks = tuple(Tick(arrived=instant_of(at), domain=d) for at, d in ticked)
         came = [one.arrived for _, told in events for one in told]
-        is_late = any(at <= last for at in (*came, *(one.change.by for one in fates)))
-        if is_late or now.ticks != mark.ticks + len(ticks):
+        became = [one.change.by for one in fates]
+        is_late = any(at < last for at in came) or any(at <= last for at in became)
+        is_tied = last in came and not in_mail
+        if is_late or is_tied or now.ticks != mark.ticks + len(ticks):
             return None
         return Growth(mark=now, events=events, ticks=ticks, fates=fates)
 

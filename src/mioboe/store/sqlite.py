@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from mioboe.kit import Problem
 from mioboe.ports import StoreError
-from mioboe.signals import Finding
 from mioboe.store.cases import CaseRows
-from mioboe.store.codec import dump, load
 from mioboe.store.file import make_file, told_of
+from mioboe.store.findings import FindingRows
 from mioboe.store.happened import REVISED, HappenedRows
 from mioboe.store.journal import JournalRows
 from mioboe.store.outbox import OutboxRows
@@ -44,7 +43,7 @@ if TYPE_CHECKING:
     from mioboe.events import Event
     from mioboe.events.upkeep import Seen
     from mioboe.ports import Batch, Clock, Kept, Original, Placed, Reading, Unread
-    from mioboe.signals import Tick
+    from mioboe.signals import Finding, Tick
 
 T = TypeVar("T")
 
@@ -83,6 +82,7 @@ class SqliteStore:
             )
             self._prepare()
         self._seen = SeenMails(self._db)
+        self._findings = FindingRows(self._db)
         self._clock = clock
         self.cases = CaseRows(self._db, self._transaction)
         self.said = SaidRows(self._db, self._transaction)
@@ -319,16 +319,7 @@ class SqliteStore:
         """Replace the record of findings; see `ports.Store`."""
         raised = list(raised)
         with self._transaction():
-            self._db.execute("DELETE FROM raised")
-            self._db.execute("DELETE FROM finding")
-            self._db.executemany(
-                "INSERT INTO finding VALUES (?, ?)",
-                ((finding.id, dump(finding)) for finding in last),
-            )
-            self._db.executemany(
-                "INSERT INTO raised (finding, message, value) VALUES (?, ?, ?)",
-                ((finding.id, number, dump(finding)) for number, finding in raised),
-            )
+            self._findings.replace(raised, last)
             self.outbox.raise_matters((one for _, one in raised), self._now())
             # The record must not seem to know of what came while it was made.
             self._set(_FOLDED, edition if self.happened.is_all_seen() else "")
@@ -348,17 +339,13 @@ class SqliteStore:
 
     def raised(self) -> Mapping[int, tuple[Finding, ...]]:
         """Return the findings that each message raised, by id of the message."""
-        found: dict[int, tuple[Finding, ...]] = {}
-        for number, value in self._rows(
-            "SELECT message, value FROM raised ORDER BY id"
-        ):
-            found[number] = (*found.get(number, ()), load(value, Finding))
-        return found
+        with told_of(self._path):
+            return self._findings.raised()
 
     def findings(self) -> Mapping[str, Finding]:
         """Return every finding as it stands at the end, by id."""
-        rows = self._rows("SELECT id, value FROM finding")
-        return {name: load(value, Finding) for name, value in rows}
+        with told_of(self._path):
+            return self._findings.all()
 
     def count(self, archives: Collection[str]) -> int:
         """Return how many different messages were read in those archives."""
