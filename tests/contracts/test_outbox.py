@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.fakes.alert_store import MemoryAlertStore
 from tests.fakes.alerting import NIGHT, finding
 from tests.fakes.readings import batch, reading
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mioboe.ports.alerts import Claim
+
+Kept = SqliteStore | MemoryAlertStore
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
@@ -40,19 +43,25 @@ class Hand:
         return self.at
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    made = SqliteStore(tmp_path / "s", clock=Hand())
+@pytest.fixture(params=["sqlite", "memory"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Kept]:
+    """Yield each kind of store with one message."""
+    memory = request.param == "memory"
+    made: Kept = (
+        MemoryAlertStore(Hand())
+        if memory
+        else SqliteStore(tmp_path / "s", clock=Hand())
+    )
     made.add(batch(reading(1)))
     yield made
     made.close()
 
 
-def raise_one(store: SqliteStore) -> None:
+def raise_one(store: Kept) -> None:
     store.replace_findings([(1, finding())], [finding()], "e")
 
 
-def claim(store: SqliteStore, after: timedelta = timedelta(0)) -> Claim | None:
+def claim(store: Kept, after: timedelta = timedelta(0)) -> Claim | None:
     at = NIGHT + after
     return store.outbox.claim("me", at, at + MINUTE)
 
@@ -62,11 +71,11 @@ def need(found: Claim | None) -> Claim:
     return found
 
 
-def stages(store: SqliteStore) -> list[Stage]:
+def stages(store: Kept) -> list[Stage]:
     return [entry.stage for entry in store.outbox.log(1)]
 
 
-def test_a_matter_is_kept_with_the_finding_that_raised_it(store: SqliteStore) -> None:
+def test_a_matter_is_kept_with_the_finding_that_raised_it(store: Kept) -> None:
     raise_one(store)
 
     (matter,) = store.outbox.open()
@@ -74,7 +83,7 @@ def test_a_matter_is_kept_with_the_finding_that_raised_it(store: SqliteStore) ->
 
 
 def test_a_record_that_is_made_again_raises_no_matter_again(
-    store: SqliteStore,
+    store: Kept,
 ) -> None:
     raise_one(store)
     store.replace_findings([], [], "")
@@ -83,7 +92,9 @@ def test_a_record_that_is_made_again_raises_no_matter_again(
     assert len(store.outbox.matters()) == 1
 
 
-def test_a_record_that_fails_raises_no_matter(store: SqliteStore) -> None:
+def test_a_record_that_fails_raises_no_matter(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "s", clock=Hand())
+    store.add(batch(reading(1)))
     with pytest.raises(StoreError):
         # There is no such message.
         store.replace_findings([(99, finding())], [], "e")
@@ -91,6 +102,7 @@ def test_a_record_that_fails_raises_no_matter(store: SqliteStore) -> None:
     assert store.outbox.matters() == ()
     raise_one(store)
     assert len(store.outbox.matters()) == 1
+    store.close()
 
 
 def test_two_stores_see_the_matters_of_one_another(tmp_path: Path) -> None:
@@ -107,7 +119,7 @@ def test_two_stores_see_the_matters_of_one_another(tmp_path: Path) -> None:
     other.close()
 
 
-def test_an_alert_is_queued_once(store: SqliteStore) -> None:
+def test_an_alert_is_queued_once(store: Kept) -> None:
     raise_one(store)
 
     assert store.outbox.queue([ALERT, OTHER], NIGHT) == 2
@@ -116,7 +128,7 @@ def test_an_alert_is_queued_once(store: SqliteStore) -> None:
     assert stages(store) == [Stage.QUEUED, Stage.QUEUED]
 
 
-def test_nothing_is_queued_about_a_matter_that_is_closed(store: SqliteStore) -> None:
+def test_nothing_is_queued_about_a_matter_that_is_closed(store: Kept) -> None:
     raise_one(store)
     store.outbox.close(1, Ending.ANSWERED, NIGHT)
 
@@ -124,7 +136,7 @@ def test_nothing_is_queued_about_a_matter_that_is_closed(store: SqliteStore) -> 
     assert store.outbox.open() == ()
 
 
-def test_only_one_worker_holds_an_alert(store: SqliteStore) -> None:
+def test_only_one_worker_holds_an_alert(store: Kept) -> None:
     raise_one(store)
     store.outbox.queue([ALERT], NIGHT)
 
@@ -134,7 +146,7 @@ def test_only_one_worker_holds_an_alert(store: SqliteStore) -> None:
     assert claim(store, 59 * SECOND) is None
 
 
-def test_a_worker_that_is_never_heard_of_again_loses_it(store: SqliteStore) -> None:
+def test_a_worker_that_is_never_heard_of_again_loses_it(store: Kept) -> None:
     raise_one(store)
     store.outbox.queue([ALERT], NIGHT)
     first = need(claim(store))
@@ -148,7 +160,7 @@ def test_a_worker_that_is_never_heard_of_again_loses_it(store: SqliteStore) -> N
     assert stages(store) == [Stage.QUEUED, Stage.SENT]
 
 
-def test_what_failed_is_tried_again_when_it_is_time(store: SqliteStore) -> None:
+def test_what_failed_is_tried_again_when_it_is_time(store: Kept) -> None:
     raise_one(store)
     store.outbox.queue([ALERT, OTHER], NIGHT)
     found = need(claim(store))
@@ -163,7 +175,7 @@ def test_what_failed_is_tried_again_when_it_is_time(store: SqliteStore) -> None:
     assert failed.detail == "refused"
 
 
-def test_what_waits_about_a_closed_matter_is_dropped(store: SqliteStore) -> None:
+def test_what_waits_about_a_closed_matter_is_dropped(store: Kept) -> None:
     raise_one(store)
     store.outbox.queue([ALERT], NIGHT)
 
@@ -175,7 +187,7 @@ def test_what_waits_about_a_closed_matter_is_dropped(store: SqliteStore) -> None
     assert stages(store) == [Stage.QUEUED, Stage.CLOSED]
 
 
-def test_a_ticket_is_spent_with_the_answer(store: SqliteStore) -> None:
+def test_a_ticket_is_spent_with_the_answer(store: Kept) -> None:
     given = Answer(number=0, at=NIGHT, finding="finding_a", said=Said.OURS, by="花子")
     raise_one(store)
 
@@ -202,7 +214,7 @@ def test_a_ticket_pressed_many_times_at_once_answers_once(tmp_path: Path) -> Non
         assert sum(pool.map(press, range(16))) == 1
 
 
-def test_looking_into_it_is_kept(store: SqliteStore) -> None:
+def test_looking_into_it_is_kept(store: Kept) -> None:
     raise_one(store)
     store.outbox.acknowledge(1, "太郎", NIGHT)
 
@@ -225,7 +237,7 @@ def test_a_store_of_the_version_before_gets_an_outbox(tmp_path: Path) -> None:
 GONE = Problem(code="mailbox-dropped", where="imap:taro", detail="closed")
 
 
-def test_a_blind_spell_begins_once_and_ends_once(store: SqliteStore) -> None:
+def test_a_blind_spell_begins_once_and_ends_once(store: Kept) -> None:
     journal = store.journal
     assert journal.sees("imap:taro", NIGHT) is None
     assert journal.blind("imap:taro", NIGHT, GONE)
@@ -241,7 +253,46 @@ def test_a_blind_spell_begins_once_and_ends_once(store: SqliteStore) -> None:
     assert journal.spells(NIGHT + 2 * MINUTE) == ()
 
 
-def test_when_a_mail_was_first_noticed_is_what_counts(store: SqliteStore) -> None:
+def test_whoever_was_told_of_a_spell_is_known(store: Kept) -> None:
+    store.journal.blind("imap:taro", NIGHT, GONE)
+    store.journal.slept(NIGHT - MINUTE, NIGHT)
+    slept, blind = store.journal.spells(NIGHT - MINUTE)
+
+    store.journal.told([blind], NIGHT + MINUTE)
+
+    assert (slept.mailbox, slept.end) == ("", NIGHT)
+    assert store.journal.spells(NIGHT + SECOND) == (
+        replace(blind, told=NIGHT + MINUTE),
+    )
+
+
+def test_what_waits_far_ahead_waits_for_no_clock_that_was_set_back(
+    store: Kept,
+) -> None:
+    raise_one(store)
+    store.outbox.queue([ALERT], NIGHT)
+    held = need(claim(store))
+
+    assert claim(store, -19 * MINUTE) is None
+    assert need(claim(store, -22 * MINUTE)).attempts == 2
+    assert not store.outbox.failed(held, NIGHT, NIGHT, "late")
+
+
+def test_what_was_delivered_counts_also_where_nobody_needs_it_any_more(
+    store: Kept,
+) -> None:
+    raise_one(store)
+    store.outbox.queue([ALERT], NIGHT)
+    held = need(claim(store))
+    store.outbox.close(1, Ending.ANSWERED, NIGHT)
+
+    assert not store.outbox.failed(held, NIGHT, NIGHT, "late")
+    assert store.outbox.sent(held, NIGHT)
+    assert stages(store) == [Stage.QUEUED, Stage.CLOSED, Stage.SENT]
+    assert store.outbox.open_log() == ()
+
+
+def test_when_a_mail_was_first_noticed_is_what_counts(store: Kept) -> None:
     first = Handled(message_id="<1@x>", noticed=NIGHT, judged=NIGHT + SECOND)
 
     store.journal.handled([first])
@@ -250,7 +301,7 @@ def test_when_a_mail_was_first_noticed_is_what_counts(store: SqliteStore) -> Non
     assert store.journal.when(["<1@x>", "<2@x>"]) == (first,)
 
 
-def test_a_question_raises_a_matter_too_and_a_note_none(store: SqliteStore) -> None:
+def test_a_question_raises_a_matter_too_and_a_note_none(store: Kept) -> None:
     asked = finding(level=Level.ASK)
     noted = finding(level=Level.NOTE, id="finding_n", messages=("<9@x>",))
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.fakes.alert_store import MemoryAlertStore
 from tests.fakes.alerting import KEY, NIGHT, SHIPS, crew, finding, person, words
 
 from mioboe.alerts import Letter
@@ -72,11 +73,12 @@ class Phones:
 class Home:
     """A household of two with one finding, and all that telling them needs."""
 
-    path: Path
+    #: Folder of the store; `None`: it is kept in memory.
+    path: Path | None = None
     clock: HandClock = field(default_factory=HandClock)
 
     def __post_init__(self) -> None:
-        self.store = SqliteStore(self.path / "mioboe.sqlite", clock=self.clock)
+        self.store = self._store()
         self.phones = Phones(self.clock)
         self.said = 0
         self.telling = Telling(
@@ -101,9 +103,15 @@ class Home:
     def _hear(self) -> None:
         self.said += 1
 
+    def _store(self) -> SqliteStore | MemoryAlertStore:
+        if self.path is None:
+            return MemoryAlertStore(self.clock)
+        return SqliteStore(self.path / "mioboe.sqlite", clock=self.clock)
+
     @contextlib.contextmanager
-    def _open(self) -> Iterator[SqliteStore]:
-        store = SqliteStore(self.path / "mioboe.sqlite", clock=self.clock)
+    def _open(self) -> Iterator[SqliteStore | MemoryAlertStore]:
+        # What is in memory there is once.
+        store = self._store() if self.path else self.store
         try:
             yield store
         finally:
@@ -124,6 +132,7 @@ class Home:
 
     def restart(self) -> None:
         """Forget what is not in the file, as a program that was killed."""
+        assert self.path is not None
         self.store.close()
         phones, clock = self.phones, self.clock
         self.__post_init__()

@@ -27,7 +27,16 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
+def home() -> Home:
+    """Return a household whose store is in memory."""
+    made = Home()
+    made.store.add(batch(reading(1)))
+    return made
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Home]:
+    """Yield a household whose store outlives a program that is killed."""
     made = Home(tmp_path)
     made.store.add(batch(reading(1)))
     yield made
@@ -87,15 +96,15 @@ def test_what_is_refused_for_good_is_hardly_tried_again(home: Home) -> None:
     assert first.detail == "HTTP 401"
 
 
-def test_a_program_that_is_killed_tells_nobody_twice(home: Home) -> None:
-    home.find()
-    home.live(MINUTE)
+def test_a_program_that_is_killed_tells_nobody_twice(kept: Home) -> None:
+    kept.find()
+    kept.live(MINUTE)
 
-    home.restart()
-    home.find()
-    home.live(5 * MINUTE)
+    kept.restart()
+    kept.find()
+    kept.live(5 * MINUTE)
 
-    assert home.phones.of("太郎") == [0]
+    assert kept.phones.of("太郎") == [0]
 
 
 class Killed(BaseException):
@@ -114,16 +123,16 @@ class Fatal:
 
 
 def test_killed_between_sending_and_writing_it_down_one_alert_comes_twice(
-    home: Home,
+    kept: Home,
 ) -> None:
-    home.find()
+    kept.find()
     with pytest.raises(Killed):
-        tell(replace(home.telling, notifier=Fatal(home.phones)))
+        tell(replace(kept.telling, notifier=Fatal(kept.phones)))
 
-    home.restart()
-    home.live(9 * MINUTE)
+    kept.restart()
+    kept.live(9 * MINUTE)
 
-    assert home.phones.of("太郎") == [0, 2]
+    assert kept.phones.of("太郎") == [0, 2]
 
 
 def test_an_answer_by_the_command_ends_it_too(home: Home) -> None:

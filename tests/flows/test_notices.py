@@ -14,9 +14,6 @@ from mioboe.flows.notices import notify
 from mioboe.kit import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from mioboe.alerts import Letter
     from mioboe.ports.alerts import Delivery
 
@@ -26,10 +23,8 @@ REFUSED = Problem(code="mailbox-login-refused", where="imap:taro")
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    made = Home(tmp_path)
-    yield made
-    made.store.close()
+def home() -> Home:
+    return Home()
 
 
 def live(home: Home, span: timedelta) -> list[str]:
