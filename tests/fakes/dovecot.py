@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import grp
 import hashlib
 import hmac
 import json
 import os
-import pwd
 import re
 import secrets
-import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -23,60 +19,36 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from mioboe.drills.mailserver import (
+    MailServer,
+    MailServerError,
+    dovecot_program,
+    free_port,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BINARY: Final = shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin:/usr/bin")
+BINARY: Final = dovecot_program()
 PASSWORD: Final = "correct-horse"
+_STARTS: Final = 100
 _KEY: Final = b"k" * 32
 _STATE_FILES: Final = ("dovecot.index", "dovecot-uidvalidity", "maildirfolder")
 
-_CONFIGURATION: Final = """\
-base_dir = {d}/run
-state_dir = {d}/state
-log_path = {d}/dovecot.log
-protocols = imap
-listen = 127.0.0.1
-default_internal_user = {user}
-default_internal_group = {group}
-default_login_user = {user}
-first_valid_uid = 1
-disable_plaintext_auth = no
+#: What tests need beyond a live drill: sign-in by tokens, TLS, folders.
+_MORE: Final = """
 auth_failure_delay = 0
 auth_mechanisms = plain xoauth2 oauthbearer
 mail_max_userip_connections = 100
-ssl = {ssl}
-{keys}
-mail_location = maildir:{d}/mail/%u
+ssl = yes
+ssl_cert = <{d}/cert.pem
+ssl_key = <{d}/key.pem
 passdb {{
   driver = oauth2
   mechanisms = xoauth2 oauthbearer
   args = {d}/oauth2.conf
 }}
-passdb {{
-  driver = static
-  mechanisms = plain
-  args = password={password}
-}}
-userdb {{
-  driver = static
-  args = uid={user} gid={group} home={d}/mail/%u
-}}
-service anvil {{
-  chroot =
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-service stats {{
-  chroot =
-}}
 service imap-login {{
-  chroot =
-  inet_listener imap {{
-    address = 127.0.0.1
-    port = {port}
-  }}
   inet_listener imaps {{
     address = 127.0.0.1
     port = {tls_port}
@@ -98,22 +70,22 @@ namespace inbox {{
 
 
 class Dovecot:
-    """The server. Works for root and for an ordinary user."""
+    """The server of live drills with more of its features; it can be mistreated."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.port, self.tls_port = _free_port(), _free_port()
-        self._process: subprocess.Popen[bytes] | None = None
-        root = os.getuid() == 0
-        self._me = pwd.getpwnam("nobody") if root else pwd.getpwuid(os.getuid())
-        for name in ("run", "state", "mail", "keys/default/HS256"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
-        if root:
-            folder.chmod(0o755)
-            os.chown(folder / "mail", self._me.pw_uid, self._me.pw_gid)
-        self._configure()
+        self.tls_port = free_port()
+        (folder / "keys/default/HS256").mkdir(parents=True, exist_ok=True)
+        self._make_keys()
+        self._server = MailServer(
+            folder,
+            str(BINARY),
+            password=PASSWORD,
+            more=_MORE.format(d=folder, tls_port=self.tls_port),
+        )
+        self.port = self._server.port
 
-    def _configure(self) -> None:
+    def _make_keys(self) -> None:
         folder = self.folder
         key = folder / "keys/default/HS256/default"
         key.write_bytes(base64.b64encode(_KEY))
@@ -132,19 +104,6 @@ class Dovecot:
             check=True,
             capture_output=True,
         )
-        keys = f"ssl_cert = <{folder}/cert.pem\nssl_key = <{folder}/key.pem"
-        (folder / "dovecot.conf").write_text(
-            _CONFIGURATION.format(
-                d=folder,
-                user=self._me.pw_name,
-                group=grp.getgrgid(self._me.pw_gid).gr_name,
-                password=PASSWORD,
-                port=self.port,
-                tls_port=self.tls_port,
-                ssl="yes",
-                keys=keys,
-            )
-        )
 
     @property
     def certificate(self) -> Path:
@@ -152,29 +111,22 @@ class Dovecot:
 
     def start(self) -> None:
         """Start, and wait until it answers."""
-        command = [str(BINARY), "-F", "-c", str(self.folder / "dovecot.conf")]
-        for _ in range(100):
-            self._process = subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603
-            while self._process.poll() is None:
-                with contextlib.suppress(OSError):
-                    socket.create_connection(("127.0.0.1", self.port), 0.2).close()
-                    return
-                time.sleep(0.02)
+        for _ in range(_STARTS):
+            with contextlib.suppress(MailServerError):
+                return self._server.start()
             # It does not start while its predecessor is still ending.
             time.sleep(0.1)
         raise TimeoutError((self.folder / "dovecot.log").read_text())
 
     def stop(self, number: int = signal.SIGTERM) -> None:
         """End it, and all its processes."""
-        if self._process is None:
+        if not self._server.pid:
             return
         children = self._children()
         for child in children:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, number)
-        self._process.send_signal(number)
-        self._process.wait(10)
-        self._process = None
+        self._server.stop(number)
         until = time.monotonic() + 5
         while any(_is_alive(child) for child in children):
             assert time.monotonic() < until, "a process of Dovecot does not end"
@@ -182,8 +134,7 @@ class Dovecot:
 
     def freeze(self, number: int = signal.SIGSTOP) -> None:
         """Stop all its processes from doing anything; they keep their connections."""
-        assert self._process is not None
-        for child in [self._process.pid, *self._children()]:
+        for child in [self._server.pid, *self._children()]:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, number)
 
@@ -199,8 +150,8 @@ class Dovecot:
                     os.kill(child, signal.SIGKILL)
 
     def _children(self) -> list[int]:
-        assert self._process is not None
-        pid = self._process.pid
+        pid = self._server.pid
+        assert pid
         text = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
         return [int(word) for word in text.split()]
 
@@ -226,11 +177,10 @@ class Dovecot:
         return name
 
     def _own(self, path: Path) -> None:
-        if os.getuid() == 0:
-            for part in [path, *path.parents]:
-                if part == self.folder / "mail":
-                    return
-                os.chown(part, self._me.pw_uid, self._me.pw_gid)
+        for part in [path, *path.parents]:
+            if part == self.folder / "mail":
+                return
+            self._server.own(part)
 
     def state(self, user: str) -> dict[str, str]:
         """Return every file of a user's Maildir, with a digest of what is in it.
@@ -298,9 +248,3 @@ def _is_alive(process: int) -> bool:
 
 def _encoded(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def _free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])

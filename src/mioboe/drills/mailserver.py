@@ -1,7 +1,7 @@
-"""A Dovecot on loopback, in a folder of its own, for one live drill.
+"""A Dovecot on loopback, in a folder of its own, for one live drill, or for tests.
 
 Only what a drill needs: mailboxes that are filled as a delivery agent fills them, and
-IMAP to read them. Dovecot 2.3.
+IMAP to read them. Dovecot 2.3. Tests add lines of their own to its configuration.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -44,6 +45,7 @@ ssl = no
 mail_location = maildir:{folder}/mail/%u
 passdb {{
   driver = static
+  mechanisms = plain
   args = password={password}
 }}
 userdb {{
@@ -79,14 +81,28 @@ class MailServerError(MioboeError):
 class MailServer:
     """Runs while it is entered. Works for root and for an ordinary user."""
 
-    def __init__(self, folder: Path, program: str) -> None:
+    def __init__(
+        self, folder: Path, program: str, *, password: str = "", more: str = ""
+    ) -> None:
+        """Prepare a folder for it.
+
+        Args:
+            folder: Of its own; nobody else is served.
+            program: Dovecot.
+            password: Of all users; empty: one that nobody can guess.
+            more: Further lines of its configuration; they hold over those here.
+
+        Raises:
+            OSError: The folder cannot be written.
+        """
         self.port = free_port()
-        self.password = secrets.token_urlsafe()
+        self.password = password or secrets.token_urlsafe()
         self._folder, self._program = folder, program
         self._is_root = os.getuid() == 0
         # As root it refuses to serve mails of root.
         self._me = pwd.getpwnam(_NOBODY) if self._is_root else pwd.getpwuid(os.getuid())
         self._process: subprocess.Popen[bytes] | None = None
+        self._configure(more)
 
     def __enter__(self) -> Self:
         """Return the server, started, as soon as it answers.
@@ -95,7 +111,25 @@ class MailServer:
             MailServerError: It does not; with what it says.
             OSError: The folder cannot be written.
         """
-        self._configure()
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it with all its processes."""
+        self.stop()
+
+    @property
+    def pid(self) -> int:
+        """The first of its processes; 0: it does not run."""
+        return self._process.pid if self._process else 0
+
+    def start(self) -> None:
+        """Start it; return as soon as it answers.
+
+        Raises:
+            MailServerError: It does not; with what it says.
+            OSError: The folder cannot be written.
+        """
         command = [self._program, "-F", "-c", str(self._folder / "dovecot.conf")]
         with (self._folder / "stderr").open("wb") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603 - found by `dovecot_program`
@@ -103,19 +137,20 @@ class MailServer:
         while self._process.poll() is None and time.monotonic() < end:
             with contextlib.suppress(OSError):
                 socket.create_connection((HOST, self.port), 1).close()
-                return self
-            time.sleep(0.05)
-        self.__exit__()
+                return
+            time.sleep(0.02)
+        self.stop()
         raise MailServerError(self._complaint())
 
-    def __exit__(self, *_: object) -> None:
-        """End it with all its processes."""
+    def stop(self, number: int = signal.SIGTERM) -> None:
+        """End it, by a signal."""
         if self._process is not None:
-            self._process.terminate()
+            self._process.send_signal(number)
             try:
                 self._process.wait(_SECONDS)
             except subprocess.TimeoutExpired:
                 self._process.kill()
+            self._process = None
 
     def deliver(self, user: str, raw: bytes) -> None:
         """Put a mail into the inbox of a user, as a delivery agent does.
@@ -127,20 +162,25 @@ class MailServer:
         for name in ("tmp", "new", "cur"):
             if not (box / name).is_dir():
                 (box / name).mkdir(parents=True)
-                self._own(box / name)
-                self._own(box)
+                self.own(box / name)
+                self.own(box)
         name = f"{time.time_ns()}.{secrets.token_hex(6)}.drill"
         made = box / "tmp" / name
         made.write_bytes(raw)
-        self._own(made)
+        self.own(made)
         made.rename(box / "new" / name)
 
-    def _configure(self) -> None:
+    def own(self, path: Path) -> None:
+        """Give a file or folder to the user by whom mails are served."""
+        if self._is_root:
+            os.chown(path, self._me.pw_uid, self._me.pw_gid)
+
+    def _configure(self, more: str) -> None:
         for name in ("run", "state", "mail"):
             (self._folder / name).mkdir(parents=True, exist_ok=True)
         if self._is_root:
             self._folder.chmod(0o755)
-        self._own(self._folder / "mail")
+        self.own(self._folder / "mail")
         text = _CONFIGURATION.format(
             folder=self._folder,
             host=HOST,
@@ -149,11 +189,7 @@ class MailServer:
             group=grp.getgrgid(self._me.pw_gid).gr_name,
             password=self.password,
         )
-        (self._folder / "dovecot.conf").write_text(text, encoding="utf-8")
-
-    def _own(self, path: Path) -> None:
-        if self._is_root:
-            os.chown(path, self._me.pw_uid, self._me.pw_gid)
+        (self._folder / "dovecot.conf").write_text(text + more, encoding="utf-8")
 
     def _complaint(self) -> str:
         """Return the last line that it wrote."""
