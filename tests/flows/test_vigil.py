@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.fakes.alerting import KEY, crew, person, words
 from tests.fakes.events import moment
-from tests.fakes.flows import Steps
+from tests.fakes.flows import Names, Steps
 from tests.fakes.handbooks import shipped
 from tests.fakes.mailboxes import ScriptedMailbox, haul
 from tests.fakes.posts import card, make_home, ordered
@@ -20,6 +21,7 @@ from tests.fakes.watchers import until
 from tests.fakes.watches import WallClock
 
 from mioboe.alerts import Letter
+from mioboe.authenticity import AnswerStatus, VerdictKind
 from mioboe.bootstrap import App, build
 from mioboe.cases.entries import Promised
 from mioboe.cli.runs.reminding import reminding_of
@@ -34,6 +36,7 @@ from mioboe.flows.vigil import ALIVE, SINCE, Vigil, VigilError, VigilTools
 from mioboe.kit import Problem
 from mioboe.ports import StoreBusyError
 from mioboe.ports.watch import Condition, FolderKind, Haul
+from mioboe.resolvers.recorded import read_record
 from mioboe.store import SqliteStore
 
 if TYPE_CHECKING:
@@ -90,6 +93,8 @@ class Scene:
     gauges: Gauges = field(default_factory=Gauges)
     #: So many more times the store does not open.
     refusals: int = 0
+    #: How many times faster than they do waits pass.
+    haste: int = 1
 
     def __post_init__(self) -> None:
         tools = VigilTools(
@@ -102,6 +107,7 @@ class Scene:
             log=self.log.append,
             reminding=reminding_of(self.app),
             gauges=self.gauges,
+            monotonic=lambda: time.monotonic() * self.haste,
         )
         self.vigil = Vigil(tools)
 
@@ -216,6 +222,27 @@ def test_a_vigil_that_is_halted_breaks_off_what_it_is_at(app: App) -> None:
     with scene.open() as store:
         assert store.count(["imap:taro"]) == 0
     assert scene.phone.got == []
+
+
+def test_while_the_dns_is_down_people_are_told_so_and_it_is_asked_again(
+    app: App,
+) -> None:
+    names = Names(other=AnswerStatus.FAILED)
+    app = replace(app, reader=replace(app.reader, resolver=names))
+    scene = gifts(app, haste=1000)
+    with scene.running():
+        until(lambda: scene.phone.got)
+        down = [letter.body for _, letter in scene.phone.got]
+        names.answers = read_record(app.home / "dns.json")
+        names.other = AnswerStatus.MISSING
+        until(lambda: any("本物のメールです" in it.body for _, it in scene.phone.got))
+
+    assert all("本物かどうか" in body for body in down)
+    assert not any("本物のメールです" in body for body in down)
+    with scene.open() as store:
+        verdicts = {kept.verdict for kept in store.kept()}
+        assert list(store.originals(unsure=True)) == []
+    assert verdicts == {VerdictKind.GENUINE}
 
 
 def test_a_store_that_does_not_open_is_tried_again(app: App) -> None:
