@@ -26,14 +26,14 @@ from tests.fakes.posts import make_home, ordered
 from tests.fakes.watches import WallClock
 
 from mioboe.bootstrap import build
-from mioboe.flows.watch import WatchTools, watch
+from mioboe.flows.watching.watch import WatchTools, watch
 from mioboe.sources.imap import Account, ImapMailbox, Password, Security, Setting
 from mioboe.store import SqliteStore
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-    from mioboe.flows.watch import News
+    from mioboe.flows.watching.watch import News
     from mioboe.ports.watch import Condition
 
 

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import mioboe
 from mioboe.catalog import load
 from mioboe.cli.runs.trials import Read, workshop
-from mioboe.flows.trials import Judge
+from mioboe.flows.rehearsals.trials import Judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from mioboe.cli.runs.trials import Job, Workshop
-    from mioboe.flows.trials import Life, Trial
+    from mioboe.flows.rehearsals.trials import Life, Trial
     from mioboe.signals import Household, Rules
 
 Made = TypeVar("Made")
@@ -35,7 +35,13 @@ READING: Final = (
 )
 #: What decides what is said of them.
 JUDGING: Final = (
-    *("ledger", "signals", "flows/trials.py", "data/signals", "data/levels.yaml"),
+    *(
+        "ledger",
+        "signals",
+        "flows/rehearsals/trials.py",
+        "data/signals",
+        "data/levels.yaml",
+    ),
 )
 _ENDINGS: Final = frozenset({".json", ".py", ".yaml"})
 

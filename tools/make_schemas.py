@@ -29,7 +29,7 @@ from mioboe.catalog.model import BrandFile, ProviderFile
 from mioboe.drills import Drill, attacks, lives, stage
 from mioboe.drills.model import Habit
 from mioboe.events import Profile
-from mioboe.flows.case_script import CaseScript
+from mioboe.flows.rehearsals.case_script import CaseScript
 from mioboe.kit import Wording
 from mioboe.playbooks import DeadlineRule, Desk, Playbook, Question, StepWarning
 from mioboe.playbooks.drafts import Draft

@@ -29,14 +29,14 @@ from tools.kept_reads import JUDGING, READING, digest_of, kept, name_of, once
 
 from mioboe.cli.runs.trials import jobs_of
 from mioboe.drills.attacks import HELD_OUT
-from mioboe.flows.trials import findings_of, live, try_on
+from mioboe.flows.rehearsals.trials import findings_of, live, try_on
 from mioboe.signals import Level
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from mioboe.cli.runs.trials import Job, Read
-    from mioboe.flows.trials import Lived, Outcome, Quiet
+    from mioboe.flows.rehearsals.trials import Lived, Outcome, Quiet
     from mioboe.signals import Finding
 
 ROOT: Final = Path(__file__).parent.parent

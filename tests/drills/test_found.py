@@ -10,15 +10,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from mioboe.cli.runs.trials import Job, jobs_of, workshop
-from mioboe.flows.tally import tally
-from mioboe.flows.trials import try_all
+from mioboe.flows.rehearsals.tally import tally
+from mioboe.flows.rehearsals.trials import try_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mioboe.cli.runs.trials import Workshop
-    from mioboe.flows.tally import Tally
-    from mioboe.flows.trials import Outcome, Quiet
+    from mioboe.flows.rehearsals.tally import Tally
+    from mioboe.flows.rehearsals.trials import Outcome, Quiet
 
 #: So many years of mail a household: as few as tell what is usual.
 YEARS: Final = "3"

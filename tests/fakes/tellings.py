@@ -12,8 +12,8 @@ from tests.fakes.alert_store import MemoryAlertStore
 from tests.fakes.alerting import KEY, NIGHT, SHIPS, crew, finding, person, words
 
 from mioboe.alerts import Letter
-from mioboe.flows.alerting import Telling, tell
-from mioboe.flows.answering import LinkAnswers
+from mioboe.flows.watching.alerting import Telling, tell
+from mioboe.flows.watching.answering import LinkAnswers
 from mioboe.ports.alerts import Delivery
 from mioboe.store import SqliteStore
 

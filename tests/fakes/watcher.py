@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.fakes.watches import IMPATIENT, QUICK, WallClock
 
 from mioboe.bootstrap import build
-from mioboe.flows.watch import WatchTools, watch
+from mioboe.flows.watching.watch import WatchTools, watch
 from mioboe.sources.imap import (
     Account,
     ImapMailbox,

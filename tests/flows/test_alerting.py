@@ -12,7 +12,7 @@ from tests.fakes.readings import batch, reading
 from tests.fakes.tellings import BASE, DOWN, MINUTE, Home, Phones
 
 from mioboe.alerts import Ending, Stage
-from mioboe.flows.alerting import tell
+from mioboe.flows.watching.alerting import tell
 from mioboe.ports.alerts import Delivery
 from mioboe.signals import Answer, Level, Said
 

@@ -16,11 +16,10 @@ from tests.fakes.stores import MemoryStore
 from mioboe.cases import CaseStatus
 from mioboe.cases.entries import MailCame, Promised
 from mioboe.cases.kinds import Closing
-from mioboe.flows.belonging import facts_in
-from mioboe.flows.casework import CaseError, Casework, Sender, find_case, plan_of
-from mioboe.flows.incoming import bring_in
-from mioboe.flows.opening import merge, open_by_hand, open_finding
-from mioboe.flows.respond import (
+from mioboe.flows.casework.belonging import facts_in
+from mioboe.flows.casework.incoming import bring_in
+from mioboe.flows.casework.opening import merge, open_by_hand, open_finding
+from mioboe.flows.casework.respond import (
     answer_question,
     close,
     do_step,
@@ -33,6 +32,7 @@ from mioboe.flows.respond import (
     skip_step,
     withdraw,
 )
+from mioboe.flows.casework.work import CaseError, Casework, Sender, find_case, plan_of
 from mioboe.ledger import OrderKey
 from mioboe.signals import Finding, Household, Level, Person
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from mioboe.flows.changes import Trail
+from mioboe.flows.watching.changes import Trail
 from mioboe.ports import Mail
 from mioboe.ports.watch import Arrival, FolderKind, Haul, Listing, Position
 

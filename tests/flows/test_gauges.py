@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tests.fakes.tellings import HandClock
 
 from mioboe.authenticity import Answer, AnswerStatus
-from mioboe.flows.gauges import Gauges
+from mioboe.flows.watching.gauges import Gauges
 from mioboe.resolvers.renewed import RenewedResolver
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from tests.fakes.stores import MemoryStore
 from tests.fakes.writings import voice, writings
 
 from mioboe.catalog.words import read_words
-from mioboe.cli.pages.case_next import NextPage
-from mioboe.cli.pages.case_voice import CaseVoice
-from mioboe.flows.casework import CaseError, Casework, plan_of
-from mioboe.flows.letters import Letters, about_of, draft_of
-from mioboe.flows.opening import open_by_hand
-from mioboe.flows.respond import answer_question
+from mioboe.cli.pages.casework.next import NextPage
+from mioboe.cli.pages.casework.voice import CaseVoice
+from mioboe.flows.casework.letters import Letters, about_of, draft_of
+from mioboe.flows.casework.opening import open_by_hand
+from mioboe.flows.casework.respond import answer_question
+from mioboe.flows.casework.work import CaseError, Casework, plan_of
 from mioboe.signals import Household, Person
 
 if TYPE_CHECKING:

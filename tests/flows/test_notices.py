@@ -10,7 +10,7 @@ import pytest
 from tests.fakes.alerting import NIGHT, crew, person
 from tests.fakes.tellings import DOWN, MINUTE, SENT, Home
 
-from mioboe.flows.notices import notify
+from mioboe.flows.watching.notices import notify
 from mioboe.kit import Problem
 
 if TYPE_CHECKING:

@@ -18,15 +18,15 @@ from mioboe.cases import MachineId, Move
 from mioboe.cases.entries import Answered, Promised
 from mioboe.cases.kinds import Closing
 from mioboe.cli.runs.reminding import reminding_of
-from mioboe.flows.casework import Casework, plan_of, say
-from mioboe.flows.opening import open_by_hand
-from mioboe.flows.reminding import Reminding, remind_people, reminders_of
-from mioboe.flows.respond import (
+from mioboe.flows.casework.opening import open_by_hand
+from mioboe.flows.casework.respond import (
     close,
     open_promises,
     promise,
     withdraw,
 )
+from mioboe.flows.casework.work import Casework, plan_of, say
+from mioboe.flows.watching.reminding import Reminding, remind_people, reminders_of
 from mioboe.signals import Household
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from tests.fakes.events import HOME, event, moment, placed, rules
 from tests.fakes.lives import bought_as_ever, mixed
 
-from mioboe.flows.tally import tally
-from mioboe.flows.trial_lines import trial_lines
-from mioboe.flows.trials import Judge, Life, Mark, Trial, try_all
+from mioboe.flows.rehearsals.tally import tally
+from mioboe.flows.rehearsals.trial_lines import trial_lines
+from mioboe.flows.rehearsals.trials import Judge, Life, Mark, Trial, try_all
 from mioboe.signals import Level
 
 if TYPE_CHECKING:
     from mioboe.events import Event
-    from mioboe.flows.trials import Outcome
+    from mioboe.flows.rehearsals.trials import Outcome
 
 STRANGER = {"recipient_name": "鈴木 次郎", "recipient_postcode": "5300001"}
 LIFE = Life(

@@ -25,14 +25,14 @@ from mioboe.authenticity import AnswerStatus, VerdictKind
 from mioboe.bootstrap import App, build
 from mioboe.cases.entries import Promised
 from mioboe.cli.runs.reminding import reminding_of
-from mioboe.flows.alerting import Telling
-from mioboe.flows.casework import Casework
-from mioboe.flows.gauges import Gauges
-from mioboe.flows.latency import latencies, spans
-from mioboe.flows.meter import Meter
-from mioboe.flows.opening import open_by_hand
-from mioboe.flows.respond import promise
-from mioboe.flows.vigil import ALIVE, SINCE, Vigil, VigilError, VigilTools
+from mioboe.flows.casework.opening import open_by_hand
+from mioboe.flows.casework.respond import promise
+from mioboe.flows.casework.work import Casework
+from mioboe.flows.watching.alerting import Telling
+from mioboe.flows.watching.gauges import Gauges
+from mioboe.flows.watching.latency import latencies, spans
+from mioboe.flows.watching.meter import Meter
+from mioboe.flows.watching.vigil import ALIVE, SINCE, Vigil, VigilError, VigilTools
 from mioboe.kit import Problem
 from mioboe.ports import StoreBusyError
 from mioboe.ports.watch import Condition, FolderKind, Haul

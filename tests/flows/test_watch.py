@@ -15,7 +15,7 @@ from tests.fakes.stores import MemoryStore
 from tests.fakes.watches import WallClock
 
 from mioboe.bootstrap import build
-from mioboe.flows.watch import News, WatchTools, watch
+from mioboe.flows.watching.watch import News, WatchTools, watch
 from mioboe.kit import Problem
 from mioboe.ports import StoreBusyError, StoreError
 from mioboe.ports.watch import Condition, FolderKind, Hole, Position

@@ -14,7 +14,7 @@ from tools.kept_reads import JUDGING, READING, digest_of, once
 from tools.measure_signals import Counts, Work, Worth, added, figures, worth_of
 
 from mioboe.cli.runs.trials import Read
-from mioboe.flows.trials import Judge, Life, Mark, Trial
+from mioboe.flows.rehearsals.trials import Judge, Life, Mark, Trial
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -24,11 +24,11 @@ from mioboe.cli.runs.trials import jobs_of, mailbox_years, run, titles_of, works
 from mioboe.cli.shared import app_of, pages_of, processes, show
 from mioboe.drills import MilestoneKind, play, write
 from mioboe.drills.mailserver import MailServerError, dovecot_program
-from mioboe.flows.live import What
-from mioboe.flows.rehearse import Moment, Script, Wanted, rehearse
+from mioboe.flows.rehearsals.live import What
+from mioboe.flows.rehearsals.rehearse import Moment, Script, Wanted, rehearse
+from mioboe.flows.rehearsals.tally import tally, tally_drills
+from mioboe.flows.rehearsals.trial_lines import trial_lines
 from mioboe.flows.scan import scan, told
-from mioboe.flows.tally import tally, tally_drills
-from mioboe.flows.trial_lines import trial_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from mioboe.bootstrap import App
     from mioboe.cli.runs.trials import Workshop
     from mioboe.drills import Drill, Played, Stage
-    from mioboe.flows.rehearse import Rehearsal
-    from mioboe.flows.trials import Outcome, Quiet
+    from mioboe.flows.rehearsals.rehearse import Rehearsal
+    from mioboe.flows.rehearsals.trials import Outcome, Quiet
 
 _REACTIONS = frozenset({MilestoneKind.NOTICED, MilestoneKind.CONTACTED})
 

@@ -13,8 +13,8 @@ from mioboe.cli.pages.evidence import EvidencePage
 from mioboe.cli.paths import ANY_PATH, expanded
 from mioboe.cli.shared import app_of, show, warn
 from mioboe.dossiers.evidence import check_stamp, read_bundle, verify, write_bundle
-from mioboe.flows.casework import CaseError
-from mioboe.flows.keeping import bundle_of, keep_file
+from mioboe.flows.casework.keeping import bundle_of, keep_file
+from mioboe.flows.casework.work import CaseError
 from mioboe.kit import Problem
 from mioboe.press import verifier
 

@@ -13,8 +13,8 @@ from mioboe.cli.pages.hours import Words
 from mioboe.cli.pages.status import Status, StatusPage
 from mioboe.cli.shared import app_of, show
 from mioboe.cli.watch import LOCK
-from mioboe.flows.latency import latencies
-from mioboe.flows.vigil import ALIVE, LAST_MAIL, PINGED
+from mioboe.flows.watching.latency import latencies
+from mioboe.flows.watching.vigil import ALIVE, LAST_MAIL, PINGED
 from mioboe.resolvers.clock import SystemClock
 from mioboe.store.watch_lock import WatchLock
 

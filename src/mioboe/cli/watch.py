@@ -25,10 +25,10 @@ from mioboe.cli.runs.watching import (
     telling_of,
 )
 from mioboe.cli.shared import app_of
-from mioboe.flows.answering import LinkAnswers
-from mioboe.flows.gauges import Gauges
-from mioboe.flows.meter import Meter
-from mioboe.flows.vigil import Vigil, VigilTools
+from mioboe.flows.watching.answering import LinkAnswers
+from mioboe.flows.watching.gauges import Gauges
+from mioboe.flows.watching.meter import Meter
+from mioboe.flows.watching.vigil import Vigil, VigilTools
 from mioboe.notifiers import AnswerServer
 from mioboe.resolvers.clock import SystemClock
 from mioboe.store.watch_lock import WatchLock

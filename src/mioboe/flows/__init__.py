@@ -1,7 +1,9 @@
-"""What mioboe does, end to end, by ports alone: scan, judge one mail, rehearse a drill.
+"""What mioboe does, end to end, by ports alone: scan, judge one mail, keep findings.
 
 `reading` one mail to verdict and events, shared by all · `scan` archives to findings ·
-`rehearse` a drill · `report` the lines of `--json` · `wording` values to sentences.
+`keepup` the same while mails come in · `report` the lines of `--json` · `wording`
+values to sentences · `watching` mailboxes, and telling people · `casework` what becomes
+of a case · `rehearsals` drills.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from tests.fakes.watches import IMPATIENT, QUICK, WallClock, watching
 
 from mioboe.bootstrap import build
 from mioboe.flows.scan import fold
-from mioboe.flows.watch import News, WatchTools, watch
+from mioboe.flows.watching.watch import News, WatchTools, watch
 from mioboe.ports.watch import Condition
 from mioboe.sources.imap import ImapMailbox, Setting
 from mioboe.store import SqliteStore

@@ -9,18 +9,18 @@ import click
 from mioboe.cases.kinds import Closing
 from mioboe.cli import FOUND, NOTHING
 from mioboe.cli.casework.office import office
-from mioboe.cli.pages.case_opened import OpenedPage
+from mioboe.cli.pages.casework.opened import OpenedPage
 from mioboe.cli.shared import show
 from mioboe.flows.answer import NoFindingError, find
-from mioboe.flows.casework import CaseError, find_case
-from mioboe.flows.opening import (
+from mioboe.flows.casework.opening import (
     Begun,
     check_kind,
     merge,
     open_by_hand,
     open_finding,
 )
-from mioboe.flows.respond import close, reopen
+from mioboe.flows.casework.respond import close, reopen
+from mioboe.flows.casework.work import CaseError, find_case
 from mioboe.signals import Level
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from mioboe.cli.casework.office import office
 from mioboe.cli.casework.options import AT, BY, CASE
 from mioboe.cli.casework.tell import told
 from mioboe.cli.shared import show
-from mioboe.flows.respond import call_desk, end_promise, find_desk, promise
+from mioboe.flows.casework.respond import call_desk, end_promise, find_desk, promise
 from mioboe.playbooks.desks import ChannelKind
 
 

@@ -8,10 +8,10 @@ import click
 
 from mioboe.cli import FOUND, NOTHING
 from mioboe.cli.casework.office import office
-from mioboe.cli.pages.case_log import LogPage
-from mioboe.cli.pages.case_show import ShowPage
+from mioboe.cli.pages.casework.log import LogPage
+from mioboe.cli.pages.casework.show import ShowPage
 from mioboe.cli.shared import show, warn
-from mioboe.flows.casework import all_cases, find_case, plan_of
+from mioboe.flows.casework.work import all_cases, find_case, plan_of
 
 
 @click.command("list", help="件の一覧 / All cases")

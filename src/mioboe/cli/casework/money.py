@@ -11,10 +11,10 @@ from mioboe.cases.kinds import LossKind, Proof, Route
 from mioboe.cli import NOTHING
 from mioboe.cli.casework.office import office
 from mioboe.cli.casework.options import AT, BY, CASE
-from mioboe.cli.pages.case_money import MoneyPage
+from mioboe.cli.pages.casework.money import MoneyPage
 from mioboe.cli.shared import show
-from mioboe.flows.casework import CaseError, record, say
-from mioboe.flows.money import provisional
+from mioboe.flows.casework.money import provisional
+from mioboe.flows.casework.work import CaseError, record, say
 from mioboe.kit import parse_money
 from mioboe.ledger import OrderKey
 

@@ -15,14 +15,14 @@ from mioboe.catalog.casework import read_handbook
 from mioboe.catalog.memo import Memo
 from mioboe.catalog.words import read_words
 from mioboe.cli import UNUSABLE
-from mioboe.cli.pages.case_news import NewsPage
-from mioboe.cli.pages.case_next import NextPage
-from mioboe.cli.pages.case_voice import CaseVoice
+from mioboe.cli.pages.casework.news import NewsPage
+from mioboe.cli.pages.casework.next import NextPage
+from mioboe.cli.pages.casework.voice import CaseVoice
 from mioboe.cli.paths import expanded
 from mioboe.cli.shared import app_of, show, warn
-from mioboe.flows.casework import CaseError, Casework, Sender, find_case, plan_of
-from mioboe.flows.incoming import bring_in
-from mioboe.flows.letters import Letters, about_of
+from mioboe.flows.casework.incoming import bring_in
+from mioboe.flows.casework.letters import Letters, about_of
+from mioboe.flows.casework.work import CaseError, Casework, Sender, find_case, plan_of
 from mioboe.kit import parse_local
 from mioboe.playbooks.search import Names
 from mioboe.resolvers.clock import SystemClock
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from mioboe.cases import Case
     from mioboe.catalog import Catalog
-    from mioboe.flows.respond import Change
+    from mioboe.flows.casework.respond import Change
     from mioboe.kit import Wording
     from mioboe.playbooks import Handbook
 

@@ -14,15 +14,15 @@ from mioboe.cases.kinds import Closing
 from mioboe.catalog.words import read_words
 from mioboe.cli import NOTHING
 from mioboe.cli.casework.office import office, write_out
-from mioboe.cli.pages.case_money import MoneyPage
-from mioboe.cli.pages.case_next import NextPage
+from mioboe.cli.pages.casework.money import MoneyPage
+from mioboe.cli.pages.casework.next import NextPage
 from mioboe.cli.paths import ANY_PATH
 from mioboe.dossiers import Audience, Owner, Variant, compose
 from mioboe.dossiers.exports import cacao, case_json
-from mioboe.flows.casework import CaseError, plan_of
-from mioboe.flows.dossier_input import Telling, dossier_input
-from mioboe.flows.money import account_of
-from mioboe.flows.workflow_of import workflow_of
+from mioboe.flows.casework.dossier_input import Telling, dossier_input
+from mioboe.flows.casework.money import account_of
+from mioboe.flows.casework.work import CaseError, plan_of
+from mioboe.flows.casework.workflow_of import workflow_of
 from mioboe.kit import Wording
 from mioboe.playbooks.actions import Cause
 from mioboe.playbooks.subjects import tag_of

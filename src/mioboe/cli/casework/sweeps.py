@@ -9,9 +9,9 @@ import click
 
 from mioboe.cli import NOTHING
 from mioboe.cli.casework.office import office
-from mioboe.cli.pages.case_sweep import SweepPage
+from mioboe.cli.pages.casework.sweep import SweepPage
 from mioboe.cli.shared import show
-from mioboe.flows.sweeping import look_at, looked_at, next_place, place_of
+from mioboe.flows.casework.sweeping import look_at, looked_at, next_place, place_of
 
 if TYPE_CHECKING:
     from mioboe.cases import Case

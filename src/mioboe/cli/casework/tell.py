@@ -13,8 +13,7 @@ from mioboe.cli.casework.office import office
 from mioboe.cli.casework.options import AT, BY, CASE
 from mioboe.cli.pages.screen import safe, wrapped
 from mioboe.cli.shared import show
-from mioboe.flows.casework import CaseError, say
-from mioboe.flows.respond import (
+from mioboe.flows.casework.respond import (
     answer_question,
     change_of,
     do_step,
@@ -26,13 +25,14 @@ from mioboe.flows.respond import (
     withdraw,
     without_desk,
 )
+from mioboe.flows.casework.work import CaseError, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mioboe.cases import Case
     from mioboe.cli.casework.office import Office
-    from mioboe.flows.respond import (
+    from mioboe.flows.casework.respond import (
         Change,
     )
 

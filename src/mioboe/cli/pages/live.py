@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from mioboe.cli.pages.hours import Words
 from mioboe.cli.pages.screen import wrapped
-from mioboe.flows.live import What
+from mioboe.flows.rehearsals.live import What
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mioboe.flows.live import Happening
+    from mioboe.flows.rehearsals.live import Happening
 
 _COLUMNS: Final = 9
 #: Where the words begin: behind clock and latency.

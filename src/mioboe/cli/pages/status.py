@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from mioboe.cli.pages.hours import Words
 from mioboe.cli.pages.screen import listed, wrapped
 from mioboe.flows.answer import short
-from mioboe.flows.latency import Latency
-from mioboe.flows.vigil import ALIVE, LAST_MAIL, PINGED
+from mioboe.flows.watching.latency import Latency
+from mioboe.flows.watching.vigil import ALIVE, LAST_MAIL, PINGED
 from mioboe.kit import Wording
 from mioboe.ports.alerts import Queue, Spell
 

@@ -18,7 +18,7 @@ from mioboe.signals import Level
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mioboe.flows.tally import Share, Tally
+    from mioboe.flows.rehearsals.tally import Share, Tally
 
 _WIDTH: Final = 100
 #: So many seeds of missed takeovers are named; `--json` names all.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import timedelta
 
-    from mioboe.flows.rehearse import Entry, Rehearsal
+    from mioboe.flows.rehearsals.rehearse import Entry, Rehearsal
     from mioboe.kit import Wording
     from mioboe.signals import Finding
 

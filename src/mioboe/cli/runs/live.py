@@ -23,7 +23,7 @@ from mioboe.drills import Drill, Stage, write
 from mioboe.drills.live import eve, sent_now
 from mioboe.drills.mailserver import HOST, MailServer, MailServerError, free_port
 from mioboe.drills.phones import Phones, press
-from mioboe.flows.live import Posted, happenings
+from mioboe.flows.rehearsals.live import Posted, happenings
 from mioboe.resolvers.clock import SystemClock
 from mioboe.signals import Said
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from mioboe.bootstrap import App
     from mioboe.catalog.settings import Settings
     from mioboe.drills.live import Coming, Eve
-    from mioboe.flows.live import Happening
+    from mioboe.flows.rehearsals.live import Happening
     from mioboe.store import SqliteStore
 
 #: A minute of waiting lasts half a second.

@@ -12,14 +12,14 @@ from mioboe.catalog import OURS, Memo, read_yaml
 from mioboe.catalog.casework import read_handbook
 from mioboe.catalog.writings import read_writings
 from mioboe.cli.casework.office import senders_of, voice_of
-from mioboe.cli.pages.case_transcript import Transcript
+from mioboe.cli.pages.casework.transcript import Transcript
 from mioboe.cli.pages.progress import Bar
 from mioboe.drills import write
 from mioboe.flows.answer import answer
-from mioboe.flows.case_script import CaseScript
-from mioboe.flows.casework import Casework
-from mioboe.flows.letters import Letters
-from mioboe.flows.rehearse_case import Stage, rehearse_case
+from mioboe.flows.casework.letters import Letters
+from mioboe.flows.casework.work import Casework
+from mioboe.flows.rehearsals.case_script import CaseScript
+from mioboe.flows.rehearsals.rehearse_case import Stage, rehearse_case
 from mioboe.flows.scan import scan
 from mioboe.playbooks.search import Names
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Final, cast
 from mioboe.catalog import read_memo
 from mioboe.catalog.casework import read_handbook
 from mioboe.cli.casework.office import senders_of
-from mioboe.flows.casework import Casework
-from mioboe.flows.reminding import Reminding
+from mioboe.flows.casework.work import Casework
+from mioboe.flows.watching.reminding import Reminding
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from mioboe.bootstrap import App
-    from mioboe.flows.alerting import Telling
+    from mioboe.flows.watching.alerting import Telling
     from mioboe.playbooks import Handbook
     from mioboe.store import SqliteStore
 

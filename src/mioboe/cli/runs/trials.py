@@ -23,7 +23,7 @@ from mioboe.drills.attacks import (
     play_takeover,
     random_takeover,
 )
-from mioboe.flows.trials import Judge, Life, Mark, Trial, try_all
+from mioboe.flows.rehearsals.trials import Judge, Life, Mark, Trial, try_all
 from mioboe.ports import Mail
 from mioboe.signals import Tick
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from mioboe.catalog import Catalog
     from mioboe.drills import Drill, Played, Staged
     from mioboe.drills.attacks import Home, Takeover
-    from mioboe.flows.trials import Outcome, Quiet
+    from mioboe.flows.rehearsals.trials import Outcome, Quiet
     from mioboe.kit import Wording
     from mioboe.ports import Reading
     from mioboe.signals import Happening

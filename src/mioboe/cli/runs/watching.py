@@ -17,7 +17,7 @@ from mioboe.catalog.secrets import NoSecretError, Secrets
 from mioboe.catalog.watch_settings import quiet_hours
 from mioboe.catalog.words import read_words
 from mioboe.cli.pages.progress import Bar
-from mioboe.flows.alerting import Telling
+from mioboe.flows.watching.alerting import Telling
 from mioboe.kit import Problem
 from mioboe.notifiers import Channels, DeadMansSwitch, Way, way_of
 from mioboe.notifiers.ntfy import Ntfy
