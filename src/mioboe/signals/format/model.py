@@ -141,7 +141,7 @@ class Levels:
     flood_few: int = 12
     flood_minutes: int = 15
     #: Signals that by themselves, however many, ask and never alarm: what people do to
-    #: their own accounts.
+    #: their own accounts, and that they buy something dear.
     own_doing: tuple[str, ...] = ()
     #: Signals that help to ask and never to alarm: what is only missing, or only dear.
     only_ask: tuple[str, ...] = ()
