@@ -9,7 +9,13 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.fakes.commands import assert_calm, environment, mioboe, start
+from tests.fakes.commands import (
+    assert_calm,
+    environment,
+    interruptible,
+    mioboe,
+    start,
+)
 from tests.fakes.posts import (
     SETTINGS,
     life,
@@ -92,7 +98,7 @@ def test_an_interrupt_ends_it_in_good_order(home: Path, tmp_path: Path) -> None:
             file.write(b"From a@b.test Mon Jan  5 10:00:00 2026\n")
             file.write(raw.replace(b"Message-ID: <", b"Message-ID: <%d" % n) + b"\n")
 
-    with start("--home", home, "scan", box, "--json") as scan:
+    with interruptible(), start("--home", home, "scan", box, "--json") as scan:
         time.sleep(1.5)
         scan.send_signal(signal.SIGINT)
         started = time.monotonic()

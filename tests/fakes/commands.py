@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from tests.fakes.sources import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 
@@ -45,6 +47,19 @@ def environment(**more: str) -> dict[str, str]:
     """Return the environment of a process that knows our package."""
     kept = {n: v for n, v in os.environ.items() if n in {"PATH", "LANG", "TMPDIR"}}
     return {**kept, "PYTHONPATH": str(ROOT / "src"), "HOME": "/nonexistent", **more}
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C reach what is started meanwhile, also where we run in the background.
+
+    A shell has what it starts there ignore it, and children inherit that.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def start(*arguments: str | Path | bytes, **more: Any) -> subprocess.Popen[bytes]:  # noqa: ANN401 - of Popen

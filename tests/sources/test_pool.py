@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.fakes.archives import Everything, mail, mbox
+from tests.fakes.commands import interruptible
 
 from mioboe.kit import Problem
 from mioboe.sources import Done, Found, Kind, Span, map_spans, read, spans
@@ -179,13 +180,16 @@ if __name__ == "__main__":
 def test_ctrl_c_ends_all_processes_without_a_traceback(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(PROGRAM)
-    with subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, program],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-        text=True,
-    ) as process:
+    with (
+        interruptible(),
+        subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, program],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            text=True,
+        ) as process,
+    ):
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         time.sleep(0.5)
