@@ -120,12 +120,16 @@ class Dovecot:
 
     def stop(self, number: int = signal.SIGTERM) -> None:
         """End it, and all its processes."""
-        if not self._server.pid:
+        pid = self._server.pid
+        if not pid:
             return
+        # Held, it cannot make another child, which would keep its port after its end.
+        os.kill(pid, signal.SIGSTOP)
         children = self._children()
-        for child in children:
+        for child in [*children, pid]:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, number)
+        os.kill(pid, signal.SIGCONT)
         self._server.stop(number)
         until = time.monotonic() + 5
         while any(_is_alive(child) for child in children):
