@@ -23,12 +23,7 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         least_other: The least sum in other currencies.
         tenths: How far above, in tenths of a robust deviation.
     """
-    order = facts.order
-    if order is None or order.amount is None or not goes_to_stranger(facts):
-        return None
-    if order.amount.value < rule.bound("least", order.amount.currency):
-        return None
-    dear = how_dear(facts, order.amount)
+    dear = how_dear(facts, rule)
     if dear is None or dear.deviations * 10 < rule.number("tenths"):
         return None
-    return Hit(facts={"amount": order.amount.fact})
+    return Hit(facts={"amount": dear.amount.fact}) if goes_to_stranger(facts) else None

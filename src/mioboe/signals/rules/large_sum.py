@@ -28,17 +28,12 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         deviations: How far above, in robust deviations.
         strong_deviations: A distance that counts more.
     """
-    order = facts.order
-    if order is None or order.amount is None:
-        return None
-    if order.amount.value < rule.bound("least", order.amount.currency):
-        return None
-    dear = how_dear(facts, order.amount)
+    dear = how_dear(facts, rule)
     if dear is None or not dear.is_most:
         return None
     if dear.deviations < rule.number("deviations"):
         return None
     return Hit(
-        facts={"amount": order.amount.fact, "most": dear.most.fact},
+        facts={"amount": dear.amount.fact, "most": dear.most.fact},
         is_strong=dear.deviations >= rule.number("strong_deviations"),
     )

@@ -25,15 +25,11 @@ def check(facts: Facts, rule: Rule) -> Hit | None:
         deviations: How far above the usual, in robust deviations.
     """
     order = facts.order
-    if order is None or order.amount is None or order.goods is not Goods.UNKNOWN:
+    if order is None or order.goods is not Goods.UNKNOWN or recipients_of(order):
         return None
-    if recipients_of(order):
-        return None
-    if order.amount.value < rule.bound("least", order.amount.currency):
-        return None
-    dear = how_dear(facts, order.amount)
+    dear = how_dear(facts, rule)
     if dear is None or not dear.is_most:
         return None
     if dear.deviations < rule.number("deviations"):
         return None
-    return Hit(facts={"amount": order.amount.fact})
+    return Hit(facts={"amount": dear.amount.fact})
