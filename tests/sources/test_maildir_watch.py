@@ -64,6 +64,22 @@ def test_the_bell_rings_for_new_mail(place: MaildirPlace) -> None:
 
 
 @pytest.mark.skipif(not bell().rings, reason="this system has no inotify")
+@pytest.mark.parametrize("number", [0, 7, 19])
+def test_the_bell_is_hung_in_each_of_many_folders(
+    place: MaildirPlace, number: int
+) -> None:
+    for folder in range(20):
+        for part in ("tmp", "new", "cur"):
+            (place.root / f".Shop{folder:02}" / part).mkdir(parents=True)
+    basket = Basket()
+    mailbox = watch(place.root, basket, rhythm=PATIENT)
+    basket.wait(lambda: basket.sweeps)
+    place.deliver(mail("new"), f"Shop{number:02}")
+    basket.wait(lambda: "new" in basket.subjects, 5)
+    mailbox.stop()
+
+
+@pytest.mark.skipif(not bell().rings, reason="this system has no inotify")
 def test_the_bell_is_hung_in_folders_that_are_made_later(place: MaildirPlace) -> None:
     basket = Basket()
     mailbox = watch(place.root, basket, rhythm=PATIENT)

@@ -178,8 +178,9 @@ class MaildirMailbox:
         ear.hang(self._root)
         found = folders_in(self._root)
         for _ in range(_MOST_WALKS):
-            # A list, so that each of them is hung.
-            if not any(ear.hang(place) for place in found.places):
+            # `any` alone would end at the first new place, and leave the rest silent.
+            new = [place for place in found.places if ear.hang(place)]
+            if not new:
                 break
             # What was made in it before it was hung was told to nobody.
             found = folders_in(self._root)
