@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from mioboe.dossiers.model import Instrument, Source
     from mioboe.kit import Money
 
-_YEN: Final = "JPY"
 _JAPAN: Final = "Asia/Tokyo"
 _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
 
@@ -61,11 +60,7 @@ class Speech:
 
     def sum(self, money: Money | None) -> str:
         """Return a sum as people write it; empty for none."""
-        if money is None:
-            return ""
-        if money.currency == _YEN:
-            return f"{money.value:,}" + ("円" if self.language == "ja" else " yen")
-        return f"{money.value:,} {money.currency}"
+        return money.told(self.language) if money is not None else ""
 
     def sums(self, amounts: Iterable[Money]) -> str:
         """Return the sum of each currency; of none, nothing."""

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 #: Facts that are sums, and such that are languages.
 _SUMS: Final = frozenset({"amount", "before", "most", "limit"})
 _NAMED: Final = frozenset({"usual", "now"})
-_YEN: Final = "JPY"
 _LANGUAGES: Final = {"ja": ("日本語", "英語"), "en": ("Japanese", "English")}
 
 
@@ -57,12 +56,7 @@ class Teller:
 
     def amount(self, money: Money | None) -> str:
         """Return a sum as people write it; empty for none."""
-        if money is None:
-            return ""
-        if money.currency == _YEN:
-            sign = "円" if self.language == "ja" else " yen"
-            return f"{money.value:,}{sign}"
-        return f"{money.value:,} {money.currency}"
+        return money.told(self.language) if money is not None else ""
 
     def _shown(self, sign: Sign) -> dict[str, str]:
         """Return the facts of a sign as this language writes them."""

@@ -99,6 +99,20 @@ class Money:
         """The sum with its currency, e.g. `"63000 JPY"`: what reasons hold."""
         return f"{self.text} {self.currency}"
 
+    def told(self, language: str) -> str:
+        """Return the sum as people write it.
+
+        Args:
+            language: `ja`, or any other for English.
+
+        Example:
+            >>> Money.yen(63000).told("ja"), Money.yen(63000).told("en")
+            ('63,000円', '63,000 yen')
+        """
+        if self.currency == "JPY":
+            return f"{self.value:,}" + ("円" if language == "ja" else " yen")
+        return f"{self.value:,} {self.currency}"
+
     def __neg__(self) -> Money:
         return Money(-self.value, self.currency)
 

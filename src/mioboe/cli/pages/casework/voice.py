@@ -74,11 +74,7 @@ class CaseVoice:
 
     def sum(self, money: Money | None) -> str:
         """Return a sum as people write it; empty for none."""
-        if money is None:
-            return ""
-        if money.currency == "JPY":
-            return f"{money.value:,}" + ("円" if self.language == "ja" else " yen")
-        return f"{money.value:,} {money.currency}"
+        return money.told(self.language) if money is not None else ""
 
     def title(self, case: Case) -> str:
         """Return what a case is about, in a few words."""
