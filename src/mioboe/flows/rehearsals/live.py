@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mioboe.alerts import Stage
-from mioboe.flows.watching.alerting import answers_of
+from mioboe.flows.watching.alerting import answers_of, answers_to
 from mioboe.signals import Said
 
 if TYPE_CHECKING:
@@ -116,16 +116,15 @@ def _of_matter(
                 person=entry.person,
                 round=entry.round,
             )
-    for answer in answers_of(store):
-        if answer.finding == matter.finding.id and answer.at >= matter.queued:
-            yield Happening(
-                at=answer.at,
-                what=What.ANSWERED,
-                after=answer.at - mail.at,
-                mail=mail.number,
-                person=answer.by,
-                said=answer.said,
-            )
+    for answer in answers_to(matter, answers_of(store)):
+        yield Happening(
+            at=answer.at,
+            what=What.ANSWERED,
+            after=answer.at - mail.at,
+            mail=mail.number,
+            person=answer.by,
+            said=answer.said,
+        )
 
 
 def _what(entry: Entry, first: str) -> What | None:

@@ -37,7 +37,7 @@ from mioboe.ports.alerts import AlertStore, Notifier
 from mioboe.signals import Answer, Finding, Said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mioboe.alerts import Alert, Letter, Progress
     from mioboe.ports.alerts import Claim
@@ -237,10 +237,21 @@ def progress_of(
             person=answer.by,
             said=answer.said,
         )
-        for answer in answers
-        if answer.finding == matter.finding.id and answer.at >= matter.queued
+        for answer in answers_to(matter, answers)
     ]
     return fold(sorted([*entries, *said], key=lambda entry: entry.at))
+
+
+def answers_to(matter: Matter, answers: Iterable[Answer]) -> Iterator[Answer]:
+    """Yield what was said of a matter since people were told of it.
+
+    Args:
+        matter: Which one.
+        answers: All that were not taken back, in order.
+    """
+    for answer in answers:
+        if answer.finding == matter.finding.id and answer.at >= matter.queued:
+            yield answer
 
 
 def answers_of(store: AlertStore) -> tuple[Answer, ...]:

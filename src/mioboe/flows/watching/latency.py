@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mioboe.alerts import Matter, Stage
-from mioboe.flows.watching.alerting import answers_of
+from mioboe.flows.watching.alerting import answers_of, answers_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -63,11 +63,7 @@ def _of(
     last = matter.finding.messages[-1:]
     handled = next(iter(store.journal.when(last)), None)
     sent = (e.at for e in log if e.matter == matter.number and e.stage is Stage.SENT)
-    answered = (
-        answer.at
-        for answer in answers
-        if answer.finding == matter.finding.id and answer.at >= matter.queued
-    )
+    answered = (answer.at for answer in answers_to(matter, answers))
     return Latency(
         matter=matter,
         delivered=matter.finding.at,
