@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from mioboe.kit import Wording
     from mioboe.playbooks import Handbook
 
-_CACHE: Final = "case.cache"
+CACHE: Final = "case.cache"
 _EVENT: Final = "event-"
 #: A clock may be a little ahead.
 _AHEAD: Final = timedelta(minutes=2)
@@ -164,7 +164,7 @@ def office(ctx: click.Context, *, by: str = "") -> Iterator[Office]:
         Refusal: Something cannot be done.
     """
     app = app_of(ctx)
-    memo = read_memo(app.home / _CACHE)
+    memo = read_memo(app.home / CACHE)
     handbook, problems = read_handbook(app.catalog.rules.kinds, app.home, memo=memo)
     voice = voice_of(app, handbook, memo)
     store = app.open_store()
@@ -185,7 +185,7 @@ def office(ctx: click.Context, *, by: str = "") -> Iterator[Office]:
     finally:
         store.close()
         if memo.is_new and app.home.is_dir():
-            write_memo(memo, app.home / _CACHE)
+            write_memo(memo, app.home / CACHE)
 
 
 def voice_of(app: App, handbook: Handbook, memo: Memo) -> CaseVoice:

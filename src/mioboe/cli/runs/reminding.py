@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 from mioboe.catalog import read_memo
 from mioboe.catalog.casework import read_handbook
-from mioboe.cli.casework.office import senders_of
+from mioboe.cli.casework.office import CACHE, senders_of
 from mioboe.flows.casework.work import Casework
 from mioboe.flows.watching.reminding import Reminding
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from mioboe.playbooks import Handbook
     from mioboe.store import SqliteStore
 
-_CACHE: Final = "case.cache"
-
 
 def reminding_of(app: App) -> Callable[[Telling], Reminding]:
     """Return what makes reminding, in one thread, out of what tells people.
@@ -31,7 +29,7 @@ def reminding_of(app: App) -> Callable[[Telling], Reminding]:
 
     @functools.cache
     def handbook() -> Handbook:
-        memo = read_memo(app.home / _CACHE)
+        memo = read_memo(app.home / CACHE)
         return read_handbook(app.catalog.rules.kinds, app.home, memo=memo)[0]
 
     def make(telling: Telling) -> Reminding:
