@@ -89,7 +89,7 @@ def stint(work: Callable[[], None]) -> Fault:
     except MailboxError as error:
         return error.fault
     except Exception as error:  # noqa: BLE001 - see above
-        detail = f"{type(error).__name__}: {error}"
+        detail = _line(f"{type(error).__name__}: {error}")
         return Fault(code=FaultCode.PROTOCOL, detail=detail)
     return Fault(code=FaultCode.HALTED)
 
