@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.fakes.evidence import chained, numbered
+from tests.fakes.evidence import MOMENT, chained, numbered
 
 from mioboe.catalog.words import read_words
 from mioboe.dossiers.evidence import (
     Break,
     Broken,
     Bundle,
+    Item,
+    ItemKind,
+    append,
     head,
     read_bundle,
     verify,
@@ -130,6 +133,16 @@ def test_items_have_the_ending_that_opens_them() -> None:
         "items/0001.eml", "items/0002.eml", "items/0003.eml", "items/0004.eml",
         "stamps/0004.tsr",
     ]  # fmt: skip
+
+
+def test_a_photo_of_a_telephone_has_the_ending_that_opens_it() -> None:
+    photo = b"\x00\x00\x00\x24ftypheic\x00"
+    item = Item(at=MOMENT, kind=ItemKind.FILE, title="画面", content=photo)
+    chain = append((), item)
+    files = Bundle(title="", head=head(chain), chain=chain, contents={1: photo})
+
+    with zipfile.ZipFile(io.BytesIO(written(files))) as archive:
+        assert "items/0001.heic" in archive.namelist()
 
 
 def test_the_recipient_needs_nothing_of_ours(tmp_path: Path) -> None:

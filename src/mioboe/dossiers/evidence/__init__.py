@@ -2,12 +2,13 @@
 
 `locker` the chain · `bundle` chain and items as a zip for its recipient · `unpack` a
 bundle that somebody sent · `stamps` time stamps over the chain, `ordering` mends how
-many authorities write them · `canonical` JSON in one form.
+many authorities write them · `endings` what a file is · `canonical` JSON in one form.
 """
 
 from __future__ import annotations
 
 from mioboe.dossiers.evidence.bundle import Bundle, write_bundle
+from mioboe.dossiers.evidence.endings import ending_of
 from mioboe.dossiers.evidence.locker import (
     Break,
     Broken,
@@ -35,6 +36,7 @@ __all__ = [
     "Stamp",
     "append",
     "check_stamp",
+    "ending_of",
     "head",
     "in_order",
     "read_bundle",

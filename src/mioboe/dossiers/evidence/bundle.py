@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from mioboe.dossiers.evidence.endings import ending_of
 from mioboe.dossiers.evidence.locker import Chain, ItemKind
 
 if TYPE_CHECKING:
@@ -33,17 +34,11 @@ _UNIX: Final = 3
 _READABLE: Final = 0o100644 << 16
 #: Ending of an item by what it is. A file's own name may tell too much.
 _ENDINGS: Final = {
-    ItemKind.MESSAGE.value: ".eml",
-    ItemKind.ANSWERS.value: ".json",
-    ItemKind.VERDICT.value: ".json",
-    ItemKind.CALL.value: ".txt",
+    ItemKind.MESSAGE.value: "eml",
+    ItemKind.ANSWERS.value: "json",
+    ItemKind.VERDICT.value: "json",
+    ItemKind.CALL.value: "txt",
 }
-#: What a file is, by its first bytes: people open it by its ending.
-_BEGINNINGS: Final = (
-    (b"%PDF-", ".pdf"),
-    (b"\x89PNG\r\n\x1a\n", ".png"),
-    (b"\xff\xd8\xff", ".jpg"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,10 +104,8 @@ def name_of(link: Link, contents: Mapping[int, bytes]) -> str:
     """Return the name of an item in its bundle."""
     kind = link.record.kind if link.record else ""
     content = contents.get(link.number, b"")
-    ending = _ENDINGS.get(kind) or next(
-        (known for start, known in _BEGINNINGS if content.startswith(start)), ".bin"
-    )
-    return f"items/{link.number:04}{ending}"
+    ending = _ENDINGS.get(kind) or ending_of(content)
+    return f"items/{link.number:04}.{ending}"
 
 
 def stamp_name(number: int) -> str:

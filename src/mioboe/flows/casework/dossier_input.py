@@ -28,8 +28,7 @@ from mioboe.dossiers import (
     Scope,
     Source,
 )
-from mioboe.dossiers.evidence import ItemKind, head
-from mioboe.flows.casework.endings import ending_of
+from mioboe.dossiers.evidence import ItemKind, ending_of, head
 from mioboe.flows.casework.money import account_of
 from mioboe.kit import Money, Reason, Wording
 

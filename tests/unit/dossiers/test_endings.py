@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mioboe.flows.casework.endings import ending_of
+from mioboe.dossiers.evidence.endings import ending_of
 
 
 @pytest.mark.parametrize(
