@@ -10,6 +10,7 @@ import pytest
 from tests.fakes.caselogs import BRAND, NOON, ORDER, SHOP, TOKYO
 from tests.fakes.events import event, placed
 from tests.fakes.handbooks import shipped
+from tests.fakes.paid import paid_with
 from tests.fakes.readings import batch, reading
 from tests.fakes.stores import MemoryStore
 
@@ -37,7 +38,6 @@ from mioboe.ledger import OrderKey
 from mioboe.signals import Finding, Household, Level, Person
 
 if TYPE_CHECKING:
-    from mioboe.cases import Case
     from mioboe.events import Event
 
 OTHER: Final = "250-7654321-7654321"
@@ -94,22 +94,6 @@ def came(work: Casework, *events: Event) -> None:
         for n, e in enumerate(events, 1)
     ]
     work.store.add(batch(*readings))
-
-
-def two_cards(work: Casework) -> Case:
-    """Return a case that was paid for with two credit cards."""
-    case = open_finding(work, finding()).case
-    for name, values in {
-        "ours": ["nobody"],
-        "get-in": ["inside"],
-        "mailbox": ["clean"],
-        "goods": ["physical"],
-        "ship-to": ["stranger"],
-        "instrument": ["credit"],
-        "issuer": ["jcb", "rakuten-card"],
-    }.items():
-        case = answer_question(work, case, name, values).case
-    return case
 
 
 def test_a_case_has_the_orders_of_all_alarms_at_the_account(work: Casework) -> None:
@@ -243,7 +227,8 @@ def test_a_step_without_a_name_is_the_one_that_is_next(work: Casework) -> None:
 def test_a_step_that_was_skipped_for_one_card_waits_for_the_other(
     work: Casework,
 ) -> None:
-    case = two_cards(work)
+    case = open_finding(work, finding()).case
+    case = paid_with(work, case, "jcb", "rakuten-card")
     case = skip_step(work, case, find_step(work, case, "lock-card@jcb")).case
 
     plan = plan_of(work, case)

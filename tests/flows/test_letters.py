@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.fakes.caselogs import BRAND, NOON, SHOP, TOKYO
 from tests.fakes.handbooks import shipped
+from tests.fakes.paid import paid_with
 from tests.fakes.stores import MemoryStore
 from tests.fakes.writings import voice, writings
 
@@ -53,20 +54,10 @@ def letters() -> Letters:
     )
 
 
-def paid_with(work: Casework, *issuers: str) -> Case:
+def case_paid_with(work: Casework, *issuers: str) -> Case:
     """Return a case of an order that was paid with these credit cards."""
     case = open_by_hand(work, kind="A", shop=SHOP, brand=BRAND)
-    for name, values in {
-        "ours": ["nobody"],
-        "get-in": ["inside"],
-        "mailbox": ["clean"],
-        "goods": ["physical"],
-        "ship-to": ["stranger"],
-        "instrument": ["credit"],
-        "issuer": issuers,
-    }.items():
-        case = answer_question(work, case, name, values).case
-    return case
+    return paid_with(work, case, *issuers)
 
 
 def claim(letters: Letters, work: Casework, case: Case, name: str) -> str:
@@ -93,7 +84,7 @@ def speaker(plan: Plan, language: str) -> CaseVoice:
 def test_a_claim_about_one_card_names_its_issuer_only(
     work: Casework, letters: Letters
 ) -> None:
-    case = paid_with(work, "jcb", "rakuten-card")
+    case = case_paid_with(work, "jcb", "rakuten-card")
 
     assert claim(letters, work, case, "issuer-claim@jcb") == "JCB ご担当者さま"
     other = claim(letters, work, case, "issuer-claim@rakuten-card")
@@ -101,7 +92,7 @@ def test_a_claim_about_one_card_names_its_issuer_only(
 
 
 def test_a_step_about_one_card_offers_the_text_about_that_card(work: Casework) -> None:
-    plan = plan_of(work, paid_with(work, "jcb", "rakuten-card"))
+    plan = plan_of(work, case_paid_with(work, "jcb", "rakuten-card"))
 
     drafts = {draft_of(step): about_of(step) for step in plan.ahead}
 
@@ -112,7 +103,7 @@ def test_a_step_about_one_card_offers_the_text_about_that_card(work: Casework) -
 def test_with_one_card_a_text_needs_no_word_about_which(
     work: Casework, letters: Letters
 ) -> None:
-    case = paid_with(work, "jcb")
+    case = case_paid_with(work, "jcb")
 
     assert claim(letters, work, case, "issuer-claim") == "JCB ご担当者さま"
 
@@ -120,7 +111,7 @@ def test_with_one_card_a_text_needs_no_word_about_which(
 def test_a_text_about_a_card_that_the_case_does_not_know_is_refused(
     work: Casework, letters: Letters
 ) -> None:
-    case = paid_with(work, "jcb", "rakuten-card")
+    case = case_paid_with(work, "jcb", "rakuten-card")
 
     with pytest.raises(CaseError, match="no-means") as caught:
         letters.subject(work, case, "issuer-claim@saison")
@@ -142,7 +133,7 @@ def test_a_text_about_a_card_that_the_case_does_not_know_is_refused(
 def test_what_is_waited_for_is_told_with_the_name_of_its_card(
     work: Casework, paid: dict[str, list[str]], language: str, after: str
 ) -> None:
-    case = paid_with(work, "jcb")
+    case = case_paid_with(work, "jcb")
     for name, said in paid.items():
         case = answer_question(work, case, name, said).case
     plan = plan_of(work, case)

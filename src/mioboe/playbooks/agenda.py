@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mioboe.playbooks.actions import Appointment, Cause
 from mioboe.playbooks.subjects import tag_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mioboe.playbooks.model import Step
 
 #: When a day's reminder is shown.
-_MORNING = time(9)
+MORNING: Final = time(9)
 
 
 def agenda_of(
@@ -83,6 +83,6 @@ def _of_dues(plan: Plan, zone: tzinfo) -> Iterator[Appointment]:
     for step, due in told.values():
         yield Appointment(at=due.at, cause=Cause.DUE, step=step, due=due)
         for day in due.warn_on:
-            at = datetime.combine(day, _MORNING, zone)
+            at = datetime.combine(day, MORNING, zone)
             if at < due.at:
                 yield Appointment(at=at, cause=Cause.WARNING, step=step, due=due)

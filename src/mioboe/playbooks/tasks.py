@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Final
 
-from mioboe.cases.means import Payer, means_of, role_of
+from mioboe.cases.means import means_of, role_of
 from mioboe.cases.model import StepMark
 from mioboe.cases.moves import OF_MEANS, OF_ORDERS, orders_of
 from mioboe.playbooks.desks import DeskKind
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mioboe.cases import MachineId, Move
+    from mioboe.cases.means import Payer
     from mioboe.playbooks.conditions import View
     from mioboe.playbooks.model import Condition, DeskNeed
 
-_ROLES: Final = frozenset(str(one) for one in Payer)
 _FEW: Final = 3
 _FIELDS: Final = tuple(item.name for item in fields(Step))
 
@@ -192,7 +192,7 @@ def _told_apart(
 def _desk(step: Step, book: Playbook, subject: str) -> DeskNeed | None:
     """Return whose desk is needed: in a playbook for all payers, that of this one."""
     is_for_many = len(_each(step, book)) > 1
-    if step.desk is None or not is_for_many or step.desk.of not in _ROLES:
+    if step.desk is None or not is_for_many or not role_of(step.desk.of):
         return step.desk
     return replace(step.desk, of=DeskKind(role_of(subject) or step.desk.of))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from mioboe.alerts.policy import suspects
@@ -23,6 +23,7 @@ from mioboe.alerts.reminders import (
 from mioboe.cases import CaseStatus
 from mioboe.flows.casework.work import Casework, all_cases, plan_of
 from mioboe.flows.watching.alerting import Telling
+from mioboe.playbooks.agenda import MORNING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from mioboe.playbooks import Plan
     from mioboe.playbooks.deadlines import Due
 
-#: The same as in the agenda of a case.
-_MORNING: Final = time(9)
 #: What is due before the morning is told so long before.
 _AHEAD: Final = timedelta(hours=1)
 #: A desk is to be called soon.
@@ -134,8 +133,8 @@ def _mornings(due: Due, zone: tzinfo) -> Iterator[datetime]:
     at = due.at.astimezone(zone)
     for day in due.warn_on:
         if day < at.date():
-            yield datetime.combine(day, _MORNING, zone)
-    yield min(datetime.combine(at.date(), _MORNING, zone), at - _AHEAD)
+            yield datetime.combine(day, MORNING, zone)
+    yield min(datetime.combine(at.date(), MORNING, zone), at - _AHEAD)
 
 
 def _of_promises(case: Case, plan: Plan, zone: tzinfo) -> Iterator[Reminder]:
